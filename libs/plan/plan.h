@@ -1,0 +1,19 @@
+// The routing decision: one pure function, the same for calls and for rehearsal.
+#pragma once
+
+#include "model/organization.h"
+#include "plan/step.h"
+
+namespace centralino::plan {
+
+// What happens next with this call. Total: every cursor, fact and outcome has a decision; a
+// cursor that makes no sense for this snapshot starts over at the dialled number. An unowned
+// number is Hangup{kUnowned}. No I/O, no clock: `facts.now` is the instant.
+Decision NextStep(const model::Snapshot& snapshot, const Facts& facts, const Cursor& cursor,
+                  const Outcome& outcome);
+
+// Every prompt of the snapshot that can be listed beforehand (welcomes, menus, closed
+// announcements, the system sentences with counts 0 … 20), so that voices can be warmed.
+std::vector<speech::Prompt> EnumeratePrompts(const model::Snapshot& snapshot);
+
+}  // namespace centralino::plan

@@ -1,0 +1,112 @@
+// The steps that routing hands out, one at a time, and the outcomes that the edge reports.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/organization.h"
+#include "speech/prompt.h"
+
+namespace centralino::plan {
+
+// Answer if need be, say the prompts to the end, report kDone.
+struct Announce {
+  std::vector<speech::Prompt> prompts;
+  bool operator==(const Announce&) const = default;
+};
+
+// Answer if need be, say the prompts; the first key ends them at once (barge-in) and is the
+// outcome, whether or not it is among the options. Silence for `key_timeout` after the last
+// prompt is kNoInput.
+struct Menu {
+  std::vector<speech::Prompt> prompts;
+  model::seconds key_timeout{5};
+  bool operator==(const Menu&) const = default;
+};
+
+// Ring one operator. `answer_first` false: the caller hears ringing and is not billed until the
+// operator answers (180, RFC 3261 §13.3.1.1).
+struct Ring {
+  model::OperatorId operator_id;
+  model::seconds ring_time{20};
+  bool answer_first = false;
+  bool operator==(const Ring&) const = default;
+};
+
+// Join a response group's line and wait: the voice tells the callers ahead, music plays between.
+struct Wait {
+  model::GroupId group;
+  model::WaitingPolicy policy;
+  model::seconds ring_time{20};
+  model::seconds wrap_up{0};
+  // The operator who was tried before and must not be offered this caller again; empty: none.
+  model::OperatorId except;
+  std::string language = "it";
+  std::string voice;
+  bool operator==(const Wait&) const = default;
+};
+
+enum class HangupCause {
+  kNormal,        // BYE, or 480 if nothing was answered
+  kUnowned,       // 404: nobody owns the number
+  kBusy,          // 486
+  kUnavailable,   // 480
+  kServiceError,  // 503
+};
+
+struct Hangup {
+  HangupCause cause = HangupCause::kNormal;
+  bool operator==(const Hangup&) const = default;
+};
+
+using Step = std::variant<Announce, Menu, Ring, Wait, Hangup>;
+
+enum class OutcomeKind {
+  kStarted,  // the first question of a call
+  kDone,     // an announcement was said
+  kKey,      // a menu key: Outcome::key
+  kNoInput,
+  kAbsent,         // Ring: no live binding, away or paused
+  kBusy,           // Ring: ringing, talking, wrap-up, or 486
+  kNoAnswer,       // Ring: not within ring_time, or 408
+  kDeclined,       // Ring: 603 or the like
+  kUnreachable,    // Ring: no reply, or any other failure
+  kNobodyPresent,  // Wait: the group has no operator present
+  kLineFull,       // Wait: policy.max_callers reached
+  kWaitedTooLong,  // Wait: policy.max_wait reached
+  kUnavailable,    // Ring or Wait: the queue cannot be reached or its Redis is away
+};
+
+struct Outcome {
+  OutcomeKind kind = OutcomeKind::kStarted;
+  char key = 0;  // 0-9, *, #, A-D
+  bool operator==(const Outcome&) const = default;
+};
+
+// Where a call stands in its plan. Opaque to everyone but libs/plan; small; pins the revision.
+struct Cursor {
+  model::RevisionNumber revision = 0;
+  std::string place;  // empty: the beginning
+  bool operator==(const Cursor&) const = default;
+};
+
+enum class CallerKind { kOutside, kOperator };
+
+// What does not change while a call runs, but for the instant.
+struct Facts {
+  model::Instant now{};  // civil time
+  std::string dialled;   // E.164 of one of the organisation's numbers, or an extension
+  CallerKind caller_kind = CallerKind::kOutside;
+  std::string caller;    // E.164, an extension, or empty when withheld
+  std::string language;  // empty: the organisation's
+  bool operator==(const Facts&) const = default;
+};
+
+struct Decision {
+  Step step;
+  Cursor next;
+  bool operator==(const Decision&) const = default;
+};
+
+}  // namespace centralino::plan
