@@ -64,6 +64,8 @@ struct Utterance {
   // The first bytes of `words` up to and including the word that carries the number; 0: none.
   // The media service reports when this part has been said.
   std::size_t mark = 0;
+  // Silence after the words, to write them down in: media.v1.Play.Item.pause_after.
+  std::chrono::milliseconds pause_after{0};
   bool operator==(const Utterance&) const = default;
 };
 

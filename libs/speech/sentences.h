@@ -1,0 +1,100 @@
+// The sentences the platform itself says, with their slots. A Prompt names one of them; the
+// words in each language are in libs/speech/language_*.cpp.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace centralino::speech {
+
+enum class SlotKind { kCount, kClockTime, kDate, kPhone, kEmail, kText, kWeek };
+
+struct SlotSpec {
+  std::string_view name;
+  SlotKind kind;
+};
+
+struct SentenceSpec {
+  std::string_view name;
+  std::vector<SlotSpec> slots;  // every one must be given
+  std::string_view italian;     // what it says, as an example
+};
+
+// All of them, in the order below.
+const std::vector<SentenceSpec>& AllSentences();
+
+// The sentence of that name, or nullptr.
+const SentenceSpec* FindSentence(std::string_view name);
+
+namespace sentence {
+
+// ---- Waiting ----------------------------------------------------------------------------------
+// {count}: "Ci sono due utenti in attesa prima di lei."
+inline constexpr char kAhead[] = "ahead";
+// {count}: the same told again: "Ora ci sono due utenti in attesa prima di lei."
+inline constexpr char kAheadNow[] = "ahead-now";
+// No number, after it fell twice: "La sua chiamata sta avanzando."
+inline constexpr char kAdvancing[] = "advancing";
+// An operator's phone rings: "La mettiamo in contatto con un operatore."
+inline constexpr char kConnecting[] = "connecting";
+// "Resti in linea: le risponderà il primo operatore libero."
+inline constexpr char kHoldTheLine[] = "hold-the-line";
+
+// ---- Endings and mishaps ----------------------------------------------------------------------
+// "Ci scusiamo: in questo momento il servizio non è disponibile."
+inline constexpr char kApology[] = "apology";
+// "Grazie per aver chiamato. Arrivederci."
+inline constexpr char kGoodbye[] = "goodbye";
+// "La preghiamo di richiamare più tardi."
+inline constexpr char kCallBackLater[] = "call-back-later";
+
+// ---- Guides -----------------------------------------------------------------------------------
+// {name}: a guide without a welcome of its own: "Comune di Empoli, benvenuti."
+inline constexpr char kWelcome[] = "welcome";
+// {label} {key}: "Per l'Anagrafe, prema uno."
+inline constexpr char kMenuOption[] = "menu-option";
+// "La scelta non è valida."
+inline constexpr char kUnknownKey[] = "unknown-key";
+
+// ---- Opening hours ----------------------------------------------------------------------------
+// {name}: "Anagrafe: in questo momento siamo chiusi."
+inline constexpr char kClosed[] = "closed";
+// {name}: a desk that answers only in its bands: "… in questo momento non è attiva la consulenza
+// telefonica."
+inline constexpr char kOutsideBands[] = "outside-bands";
+// {week}: "Siamo aperti dal lunedì al venerdì dalle nove alle tredici."
+inline constexpr char kHours[] = "hours";
+// {week}: "Le consulenze telefoniche si tengono il martedì dalle quindici alle diciassette."
+inline constexpr char kConsultationBands[] = "consultation-bands";
+// {email}: said, then said again slowly, so that one can write it down: several utterances.
+inline constexpr char kEmail[] = "email";
+// {date} {time}: "Riapriremo lunedì trenta novembre alle nove."
+inline constexpr char kNextOpening[] = "next-opening";
+// {time}: "Riapriremo oggi alle quindici." "Riapriremo domani alle nove."
+inline constexpr char kNextOpeningToday[] = "next-opening-today";
+inline constexpr char kNextOpeningTomorrow[] = "next-opening-tomorrow";
+
+// ---- Operators and groups ---------------------------------------------------------------------
+// Why the operator who was called does not answer.
+inline constexpr char kOperatorAbsent[] = "operator-absent";
+inline constexpr char kOperatorBusy[] = "operator-busy";
+inline constexpr char kOperatorNoAnswer[] = "operator-no-answer";
+// And what happens: "Passiamo la sua chiamata a un altro operatore competente."
+inline constexpr char kDiverting[] = "diverting";
+// Why waiting for a group ended.
+inline constexpr char kNobodyPresent[] = "nobody-present";
+inline constexpr char kLineFull[] = "line-full";
+inline constexpr char kWaitedTooLong[] = "waited-too-long";
+
+// ---- Numbers ----------------------------------------------------------------------------------
+// {phone}: "Questo numero sta per essere sostituito. Il nuovo numero è: …"
+inline constexpr char kNumberChanging[] = "number-changing";
+// {phone}: "Il numero che ha chiamato non è più attivo. Il nuovo numero è: …"
+inline constexpr char kNumberChanged[] = "number-changed";
+// "Il numero che ha chiamato non è più attivo."
+inline constexpr char kNumberRetired[] = "number-retired";
+
+}  // namespace sentence
+
+}  // namespace centralino::speech
