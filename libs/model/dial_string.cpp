@@ -85,6 +85,8 @@ absl::StatusOr<Dialled> International(std::string_view digits) {
   }
   E164 result;
   Util().Format(number, PhoneNumberUtil::E164, &result.value);
+  // "+49 (0)30…": a trunk prefix is taken away, one 0 at a time; never the Italian 0.
+  if (result.value.size() <= digits.size()) return International(result.value.substr(1));
   return result;
 }
 
