@@ -1,0 +1,31 @@
+#include "rtp/source_policy.h"
+
+namespace centralino::rtp {
+
+void SourcePolicy::Expect(const Endpoint& expected, bool latch) {
+  if (known_ && expected == expected_) {
+    // Only ever stricter for an endpoint that is known already.
+    may_latch_ = may_latch_ && latch;
+    return;
+  }
+  known_ = true;
+  expected_ = expected;
+  latched_.reset();
+  may_latch_ = latch;
+}
+
+bool SourcePolicy::Accept(const Endpoint& from) {
+  if (!known_ || from.address != expected_.address) return false;
+  if (from.port == expected_.port) {
+    latched_.reset();
+    may_latch_ = false;
+    return true;
+  }
+  if (latched_) return from == *latched_;
+  if (!may_latch_) return false;
+  latched_ = from;
+  may_latch_ = false;
+  return true;
+}
+
+}  // namespace centralino::rtp
