@@ -1,0 +1,7 @@
+#include "service/version.h"
+
+namespace centralino::service {
+
+const char kVersion[] = CENTRALINO_VERSION;
+
+}  // namespace centralino::service
