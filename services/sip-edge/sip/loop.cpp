@@ -1,0 +1,166 @@
+#include "services/sip-edge/sip/loop.h"
+
+#include <sofia-sip/su_wait.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cerrno>
+#include <future>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace centralino::edge {
+
+using Clock = std::chrono::steady_clock;
+
+class Loop::State {
+ public:
+  State() : wake_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+    std::promise<void> ready;
+    thread_ = std::thread([&] { Run(ready); });
+    ready.get_future().wait();
+  }
+
+  ~State() {
+    Post([this] { stop_ = true; });
+    thread_.join();
+    close(wake_);
+  }
+
+  void Post(Task task) {
+    bool first = false;
+    {
+      const std::lock_guard lock(mutex_);
+      first = tasks_.empty();
+      tasks_.push_back(std::move(task));
+    }
+    // The loop looks at the queue before it sleeps: on its own thread nobody needs waking.
+    if (first && !OnThread()) Wake();
+  }
+
+  void Call(const Task& task) {
+    if (OnThread()) return task();
+    std::promise<void> done;
+    Post([&] {
+      task();
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
+
+  Timer After(std::chrono::milliseconds delay, Task task) {
+    assert(OnThread());
+    const Timer timer = ++last_timer_;
+    const auto at = timers_.emplace(Clock::now() + delay, std::make_pair(timer, std::move(task)));
+    timer_at_.emplace(timer, at);
+    return timer;
+  }
+
+  void Cancel(Timer timer) {
+    assert(OnThread());
+    const auto found = timer_at_.find(timer);
+    if (found == timer_at_.end()) return;
+    timers_.erase(found->second);
+    timer_at_.erase(found);
+  }
+
+  bool OnThread() const { return std::this_thread::get_id() == thread_.get_id(); }
+
+  su_root_t* root() { return root_; }
+
+ private:
+  using Timers = std::multimap<Clock::time_point, std::pair<Timer, Task>>;
+
+  void Run(std::promise<void>& ready) {
+    su_init();
+    root_ = su_root_create(nullptr);
+    su_wait_t wait[1] = {SU_WAIT_INIT};
+    su_wait_create(wait, wake_, SU_WAIT_IN);
+    const int index = su_root_register(root_, wait, &State::OnWake, nullptr, 0);
+    // The constructor is still in `thread_ = …`: no one may ask OnThread before it is over.
+    ready.set_value();
+    while (!stop_) {
+      su_root_step(root_, SleepTime());
+      RunTasks();
+      RunTimers();
+    }
+    su_root_deregister(root_, index);
+    su_root_destroy(root_);
+    su_deinit();
+  }
+
+  static int OnWake(su_root_magic_t*, su_wait_t* wait, su_wakeup_arg_t*) {
+    std::uint64_t count = 0;
+    [[maybe_unused]] const ssize_t got = read(wait->fd, &count, sizeof count);
+    return 0;
+  }
+
+  void Wake() {
+    const std::uint64_t one = 1;
+    while (write(wake_, &one, sizeof one) < 0 && errno == EINTR) {
+    }
+  }
+
+  // At most a second: the stack's own timers are asked for by su_root_step.
+  su_duration_t SleepTime() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!tasks_.empty()) return 0;
+    }
+    if (timers_.empty()) return 1000;
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(timers_.begin()->first - Clock::now());
+    return static_cast<su_duration_t>(std::clamp<std::int64_t>(left.count(), 0, 1000));
+  }
+
+  // Only what was there at the start: a task that posts itself again starves nobody.
+  void RunTasks() {
+    std::vector<Task> tasks;
+    {
+      const std::lock_guard lock(mutex_);
+      tasks.swap(tasks_);
+    }
+    for (Task& task : tasks) task();
+  }
+
+  void RunTimers() {
+    const auto now = Clock::now();
+    while (!timers_.empty() && timers_.begin()->first <= now) {
+      auto [timer, task] = std::move(timers_.begin()->second);
+      timers_.erase(timers_.begin());
+      timer_at_.erase(timer);
+      task();
+    }
+  }
+
+  int wake_;
+  std::thread thread_;
+  su_root_t* root_ = nullptr;
+  bool stop_ = false;  // the loop's thread only
+  Timers timers_;
+  std::unordered_map<Timer, Timers::iterator> timer_at_;
+  Timer last_timer_ = 0;
+
+  std::mutex mutex_;  // guards tasks_
+  std::vector<Task> tasks_;
+};
+
+Loop::Loop() : state_(std::make_unique<State>()) {}
+Loop::~Loop() = default;
+
+void Loop::Post(Task task) { state_->Post(std::move(task)); }
+void Loop::Call(const Task& task) { state_->Call(task); }
+Loop::Timer Loop::After(std::chrono::milliseconds delay, Task task) {
+  return state_->After(delay, std::move(task));
+}
+void Loop::Cancel(Timer timer) { state_->Cancel(timer); }
+bool Loop::OnThread() const { return state_->OnThread(); }
+su_root_s* Loop::root() { return state_->root(); }
+
+}  // namespace centralino::edge
