@@ -1,0 +1,148 @@
+// English, as a British public body speaks it.
+#include <array>
+
+#include "speech/grammar.h"
+#include "speech/sentences.h"
+#include "speech/spellout.h"
+
+namespace centralino::speech {
+namespace {
+
+using namespace std::string_literals;
+
+constexpr int kNoon = 12 * 60;
+constexpr int kEvening = 18 * 60;
+constexpr int kMidnight = 24 * 60;
+
+class English : public Grammar {
+ public:
+  English() : Grammar("en") {}
+
+  const std::vector<Wording>& Wordings() const override;
+  const std::vector<Abbreviation>& Abbreviations() const override;
+
+  std::string Cardinal(std::int64_t number) const override {
+    return Spell("en", "%spellout-cardinal-verbose", number);
+  }
+  std::string Ordinal(int number, bool) const override {
+    return Spell("en", "%spellout-ordinal-verbose", number);
+  }
+
+  std::string Time(int minutes) const override {
+    if (minutes % kMidnight == 0) return "midnight";
+    if (minutes == kNoon) return "noon";
+    const int hour = minutes / 60 % 12;
+    const char* const part = minutes < kNoon      ? " in the morning"
+                             : minutes < kEvening ? " in the afternoon"
+                                                  : " in the evening";
+    std::string said = Cardinal(hour == 0 ? 12 : hour);
+    if (const int past = minutes % 60; past != 0) {
+      said += (past < 10 ? " oh " : " ") + Cardinal(past);
+    }
+    return said + part;
+  }
+  std::string At(int minutes) const override { return "at " + Time(minutes); }
+  std::string FromTo(int from, int to) const override {
+    if (from == 0 && to == kMidnight) return "at any hour";
+    return "from " + Time(from) + " to " + Time(to);
+  }
+
+  std::string DayOfMonth(std::chrono::month_day day) const override {
+    constexpr std::array<const char*, 12> kMonths = {
+        "January", "February", "March",     "April",   "May",      "June",
+        "July",    "August",   "September", "October", "November", "December"};
+    return "the " + Ordinal(static_cast<int>(unsigned{day.day()}), false) + " of " +
+           kMonths.at(unsigned{day.month()} - 1);
+  }
+  std::string Weekday(std::chrono::weekday day) const override {
+    constexpr std::array<const char*, 7> kDays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                  "Thursday", "Friday", "Saturday"};
+    return kDays.at(day.c_encoding());
+  }
+
+  std::string Weekly(const std::vector<WeekPart>& parts) const override {
+    std::vector<std::string> said;
+    for (const WeekPart& part : parts) {
+      std::vector<std::string> hours;
+      for (const auto& [from, to] : part.hours) hours.push_back(FromTo(from, to));
+      said.push_back(Days(part.days) + (part.also ? " also " : " ") + Enumerate(hours, " and "));
+    }
+    return Enumerate(said, ", and ");
+  }
+
+ private:
+  std::string Days(const std::bitset<7>& days) const {
+    if (days.all()) return "every day";
+    std::vector<std::string> said;
+    for (const DayRun& run : Runs(days)) {
+      const std::string first = DayName(run.first);
+      said.push_back(run.first == run.last ? "on " + first
+                                           : "from " + first + " to " + DayName(run.last));
+    }
+    return Enumerate(said, " and ");
+  }
+  std::string DayName(int day) const {
+    return Weekday(std::chrono::weekday(static_cast<unsigned>(day + 1)));
+  }
+};
+
+const std::vector<Wording>& English::Wordings() const {
+  static const auto* const kWordings = new std::vector<Wording>{
+      {sentence::kAhead, "=0", "No one| is waiting before you: your call is the next."},
+      {sentence::kAhead, "=1", "One| caller is waiting before you."},
+      {sentence::kAhead, "other", "{count}| callers are waiting before you."},
+      {sentence::kAheadNow, "=0", "Now no one| is waiting before you: your call is the next."},
+      {sentence::kAheadNow, "=1", "Now one| caller is waiting before you."},
+      {sentence::kAheadNow, "other", "Now {count}| callers are waiting before you."},
+      {sentence::kAdvancing, "", "Your call is moving up the line."},
+      {sentence::kConnecting, "", "We are putting you through to an operator."},
+      {sentence::kHoldTheLine, "",
+       "Please hold the line: the first operator who is free will answer you."},
+      {sentence::kApology, "", "We are sorry: the service is not available at this moment."},
+      {sentence::kGoodbye, "", "Thank you for calling. Goodbye."},
+      {sentence::kCallBackLater, "", "Please call again later."},
+      {sentence::kWelcome, "", "Welcome to {name}."},
+      {sentence::kMenuOption, "", "{label}, press {key}."},
+      {sentence::kUnknownKey, "", "That is not one of the choices."},
+      {sentence::kClosed, "", "{name}: we are closed at this moment."},
+      {sentence::kOutsideBands, "",
+       "{name}: advice by telephone is not being given at this moment."},
+      {sentence::kHours, "", "We are open {week}."},
+      {sentence::kConsultationBands, "", "Advice by telephone is given {week}."},
+      {sentence::kEmail, "",
+       "You can write to this e-mail address: {email}.//"
+       "I will say it again slowly.//{email-slowly}"},
+      {sentence::kNextOpening, "", "We open again on {date} {time}."},
+      {sentence::kNextOpeningToday, "", "We open again today {time}."},
+      {sentence::kNextOpeningTomorrow, "", "We open again tomorrow {time}."},
+      {sentence::kOperatorAbsent, "", "The person you have called is absent at this moment."},
+      {sentence::kOperatorBusy, "", "The person you have called is on another call."},
+      {sentence::kOperatorNoAnswer, "", "The person you have called does not answer."},
+      {sentence::kDiverting, "", "We are passing your call to another competent operator."},
+      {sentence::kNobodyPresent, "", "No operator is present at this moment."},
+      {sentence::kLineFull, "", "Too many people are waiting at this moment."},
+      {sentence::kWaitedTooLong, "", "We are sorry for the wait: no operator has become free."},
+      {sentence::kNumberChanging, "",
+       "This number is going to be replaced. The new number is: {phone}. Again: {phone}."},
+      {sentence::kNumberChanged, "",
+       "The number you have called is no longer in use. The new number is: {phone}. "
+       "Again: {phone}."},
+      {sentence::kNumberRetired, "", "The number you have called is no longer in use."},
+  };
+  return *kWordings;
+}
+
+const std::vector<Abbreviation>& English::Abbreviations() const {
+  static const auto* const kAll = new std::vector<Abbreviation>{
+      {"no.", "number", true}, {"tel.", "telephone"}, {"ext.", "extension"},
+      {"art.", "article"},     {"mr.", "mister"},     {"mrs.", "missis"},
+      {"dr.", "doctor"},       {"st.", "saint"},      {"e.g.", "for example"},
+  };
+  return *kAll;
+}
+
+}  // namespace
+
+std::unique_ptr<Grammar> MakeEnglish() { return std::make_unique<English>(); }
+
+}  // namespace centralino::speech

@@ -1,0 +1,118 @@
+#include "speech/grammar.h"
+
+#include <unicode/dtfmtsym.h>
+
+#include <map>
+#include <mutex>
+
+#include "speech/spellout.h"
+
+namespace centralino::speech {
+namespace {
+
+std::string MonthName(const std::string& language, unsigned month) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::DateFormatSymbols symbols(icu::Locale(language.c_str()), error);
+  std::int32_t count = 0;
+  const icu::UnicodeString* names = symbols.getMonths(count);
+  std::string name;
+  if (U_SUCCESS(error) && static_cast<std::int32_t>(month) <= count) {
+    names[month - 1].toUTF8String(name);
+  }
+  return name;
+}
+
+}  // namespace
+
+const std::vector<Wording>& Grammar::Wordings() const {
+  static const auto* const kNone = new std::vector<Wording>;
+  return *kNone;
+}
+
+const SymbolWords& Grammar::Symbols() const {
+  static constexpr SymbolWords kEnglish;
+  return kEnglish;
+}
+
+const std::vector<Abbreviation>& Grammar::Abbreviations() const {
+  static const auto* const kNone = new std::vector<Abbreviation>;
+  return *kNone;
+}
+
+std::string Grammar::Cardinal(std::int64_t number) const { return Spell(language_, "", number); }
+
+std::string Grammar::Counted(std::int64_t number, std::string_view) const {
+  return Cardinal(number);
+}
+
+std::string Grammar::Ordinal(int number, bool) const { return Cardinal(number); }
+
+std::string Grammar::Letter(char letter) const {
+  return std::string(1, static_cast<char>(letter - 'a' + 'A'));
+}
+
+std::string Grammar::Time(int minutes) const {
+  const std::string hour = Cardinal(minutes / 60);
+  return minutes % 60 == 0 ? hour : hour + " " + Cardinal(minutes % 60);
+}
+
+std::string Grammar::At(int minutes) const { return Time(minutes); }
+
+std::string Grammar::FromTo(int from, int to) const { return Time(from) + ", " + Time(to); }
+
+std::string Grammar::DayOfMonth(std::chrono::month_day day) const {
+  return Cardinal(unsigned{day.day()}) + " " + MonthName(language_, unsigned{day.month()});
+}
+
+std::string Grammar::Weekday(std::chrono::weekday day) const {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::DateFormatSymbols symbols(icu::Locale(language_.c_str()), error);
+  std::int32_t count = 0;
+  const icu::UnicodeString* names = symbols.getWeekdays(count);  // 1 is Sunday
+  const auto index = static_cast<std::int32_t>(day.c_encoding()) + 1;
+  std::string name;
+  if (U_SUCCESS(error) && index < count) names[index].toUTF8String(name);
+  return name;
+}
+
+std::string Grammar::Weekly(const std::vector<WeekPart>& parts) const {
+  std::string all;
+  for (const WeekPart& part : parts) {
+    for (std::size_t day = 0; day < 7; ++day) {
+      if (!part.days[day]) continue;
+      all += all.empty() ? "" : ", ";
+      all += Weekday(std::chrono::weekday(static_cast<unsigned>(day + 1)));
+    }
+    for (const auto& [from, to] : part.hours) all += " " + FromTo(from, to);
+  }
+  return all;
+}
+
+void Grammar::Join(std::string&, std::string_view) const {}
+
+const Grammar& GrammarOf(std::string_view language) {
+  static const Grammar* const kItalian = MakeItalian().release();
+  static const Grammar* const kEnglish = MakeEnglish().release();
+  const std::string tag(language.substr(0, language.find_first_of("-_")));
+  if (tag == "it" || tag.empty()) return *kItalian;
+  if (tag == "en") return *kEnglish;
+
+  // Other languages are few and stay; whatever is no language falls to Italian and adds nothing.
+  static std::mutex* const mutex = new std::mutex;  // guards others
+  static auto* const others = new std::map<std::string, std::unique_ptr<Grammar>>;
+  const std::lock_guard lock(*mutex);
+  if (const auto known = others->find(tag); known != others->end()) return *known->second;
+  if (tag.size() > 3 || !CanSpell(tag)) return *kItalian;
+  return *others->emplace(tag, std::make_unique<Grammar>(tag)).first->second;
+}
+
+std::string Enumerate(const std::vector<std::string>& things, std::string_view last_joint) {
+  std::string all;
+  for (std::size_t i = 0; i < things.size(); ++i) {
+    if (i > 0) all += i + 1 == things.size() ? last_joint : ", ";
+    all += things[i];
+  }
+  return all;
+}
+
+}  // namespace centralino::speech

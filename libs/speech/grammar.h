@@ -1,0 +1,93 @@
+// What one language knows: how its numbers, times, days and letters are said, and its sentences.
+// The base class knows what ICU knows of any language; a language of the platform overrides the
+// rest. Internal to libs/speech.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "speech/week.h"
+
+namespace centralino::speech {
+
+// One wording of a sentence. Slots stand as {name}; "|" stands after the word that carries the
+// number; "//" parts utterances; "{email-slowly}" alone in its part is one utterance for each
+// piece of the address.
+struct Wording {
+  std::string_view sentence;
+  std::string_view when;  // "=0", a plural category of the count, or "" for always
+  std::string_view words;
+};
+
+// Words for characters that a voice would stumble over.
+struct SymbolWords {
+  std::string_view at = "at";
+  std::string_view dot = "dot";
+  std::string_view dash = "dash";
+  std::string_view underscore = "underscore";
+  std::string_view plus = "plus";
+  std::string_view slash = "slash";
+  std::string_view star = "star";
+  std::string_view hash = "hash";
+  std::string_view percent = "percent";
+  std::string_view ampersand = "and";
+  std::string_view euro = "euro";
+  std::string_view decimal = "point";
+  std::string_view number = "number";
+  std::string_view www = "W W W";
+};
+
+struct Abbreviation {
+  std::string_view written;  // lower case, with its full stop
+  std::string_view words;
+  bool before_number_only = false;  // otherwise a word of its own: "no. 5", but "I said no."
+};
+
+class Grammar {
+ public:
+  explicit Grammar(std::string language) : language_(std::move(language)) {}
+  virtual ~Grammar() = default;
+
+  const std::string& language() const { return language_; }
+
+  virtual const std::vector<Wording>& Wordings() const;
+  virtual const SymbolWords& Symbols() const;
+  virtual const std::vector<Abbreviation>& Abbreviations() const;
+
+  virtual std::string Cardinal(std::int64_t number) const;
+  // Before a word: "un minuto", "tre minuti".
+  virtual std::string Counted(std::int64_t number, std::string_view noun) const;
+  virtual std::string Ordinal(int number, bool feminine) const;
+  // "effe", "V"; `letter` is a to z.
+  virtual std::string Letter(char letter) const;
+  // A time inside somebody's text, after whatever preposition stands there: "nove e trenta".
+  virtual std::string Time(int minutes) const;
+  // "alle nove"; "dalle nove alle tredici".
+  virtual std::string At(int minutes) const;
+  virtual std::string FromTo(int from, int to) const;
+  // "otto dicembre"; "martedì otto dicembre"; "otto dicembre duemilaventisei".
+  virtual std::string DayOfMonth(std::chrono::month_day day) const;
+  virtual std::string Weekday(std::chrono::weekday day) const;
+  virtual std::string Weekly(const std::vector<WeekPart>& parts) const;
+  // Mends what a number's first sound asks of the word before it: "il" "otto" is "l'otto".
+  virtual void Join(std::string& before, std::string_view number_words) const;
+
+ private:
+  std::string language_;
+};
+
+// The grammar of a BCP 47 tag (regions are ignored); a language without one gets the base class
+// where ICU can spell its numbers, else Italian. The objects live for ever.
+const Grammar& GrammarOf(std::string_view language);
+
+std::unique_ptr<Grammar> MakeItalian();
+std::unique_ptr<Grammar> MakeEnglish();
+
+// "uno, due e tre".
+std::string Enumerate(const std::vector<std::string>& things, std::string_view last_joint);
+
+}  // namespace centralino::speech
