@@ -1,0 +1,43 @@
+# shellcheck shell=bash
+# The example organisation: loaded, published, and remembered for the tables of `status`.
+
+organization=organizations/empoli
+example=$root/deploy/examples/empoli.yaml
+passwords=$state/passwords
+numbers_file=$state/numbers.json
+operators_file=$state/operators.json
+
+ctl() { CENTRALINO_DIRECTORY=$(grpc_of directory) "$bin_dir/centralinoctl" "$@"; }
+
+load_organization() {
+  local log=$log_dir/organization.log
+  {
+    ctl apply -f "$example" --passwords "$passwords" && ctl publish "$organization"
+  } >"$log" 2>&1 || fail "the example organisation was refused: $(tail -n1 "$log")"
+  remember_organization
+}
+
+# remember_organization: the numbers one can dial and the phones' accounts, for status --json.
+# A number is shown as a citizen dials it, without +39.
+remember_organization() {
+  local published=$run_dir/organization.json
+  ctl get "$organization" -o json >"$published" ||
+    fail "centralinoctl could not read back $organization"
+  jq '(.configuration // .) as $it
+    | def last: split("/") | last;
+      ([$it | (.guides, .desks, .groups, .operators)[]? | {key: .name, value: .displayName}]
+        | from_entries) as $names
+    | [$it.numbers[]? | {number: (.name | last | ltrimstr("+39")),
+        what: (.displayName // $names[.destination] // .destination // "nobody answers")}]' \
+    "$published" >"$numbers_file"
+  jq --rawfile lines "$passwords" --arg organization "${organization#*/}" \
+    '(.configuration // .) as $it
+    | ([$lines | split("\n")[] | split(" ") | select(.[0] == $organization)
+        | {key: .[1], value: .[2]}] | from_entries) as $password
+    | [$it.operators[]? as $operator
+        | {user: $operator.extension, password: $password[$operator.extension],
+           extension: $operator.extension,
+           group: ([$it.groups[]? | select(any(.members[]?; .operator == $operator.name))
+             | .name | split("/") | last] | first)}]' \
+    "$published" >"$operators_file"
+}
