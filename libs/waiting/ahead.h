@@ -1,0 +1,51 @@
+// How many callers will be served before this one if nobody new arrives?
+//
+// The queue's rule: an operator who becomes free is given the first caller, in the one order of
+// all callers of the organisation, among those whose line he serves and who may get him. Which
+// operator becomes free first nobody knows. So of a caller c who stands before X in that order:
+//
+//   every operator who could be given X could be given c   c is surely served before X: counted
+//   some operator could be given X but not c               he may be free first, or may not
+//                                                          be: the number is unknown
+//   no operator could be given both                        c has nothing to do with X
+//
+// A caller who stands behind X is never given an operator who could be given X, unless the phone
+// of that operator rings for him already: then he is counted. "Served" is when a phone begins to
+// ring; those who ring now are taken to be answered.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "model/id.h"
+
+namespace centralino::waiting {
+
+struct Caller {
+  model::TicketId ticket;
+  // In the one order of all callers: lower is served earlier, no two alike.
+  std::int64_t place = 0;
+  // The operator whose phone rings for him; empty: he waits.
+  model::OperatorId ringing_at;
+  // The operator whom he must not get; empty: any will do.
+  model::OperatorId except;
+  bool operator==(const Caller&) const = default;
+};
+
+struct Line {
+  model::GroupId group;
+  // Those who are there: free, ringing, talking or in wrap-up. Who is away serves nobody.
+  std::vector<model::OperatorId> operators;
+  std::vector<Caller> callers;
+  bool operator==(const Line&) const = default;
+};
+
+// One entry for each ticket; nullopt: unknown, or no such caller. `lines` holds every line that
+// shares an operator with those of the tickets. To a caller whose phone rings the number is how
+// many ring that stand before him.
+std::vector<std::optional<int>> Ahead(std::span<const Line> lines,
+                                      std::span<const model::TicketId> tickets);
+
+}  // namespace centralino::waiting
