@@ -1,0 +1,146 @@
+// What the machine wants done: everything it can ask for. Executing a command twice does no harm.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "callflow/event.h"
+#include "speech/prompt.h"
+
+namespace centralino::callflow {
+
+// ---- Routing: answered by Decided or RoutingUnavailable ----
+struct AskRouting {
+  Serial question = 0;
+  plan::Cursor cursor;
+  plan::Outcome outcome;
+};
+
+// ---- The caller's leg ----
+struct RingCaller {  // 180
+  LegId leg;
+};
+struct AnswerCaller {  // 200, with the session that is open for the leg
+  LegId leg;
+};
+struct RejectCaller {
+  LegId leg;
+  int status = 0;
+};
+
+// ---- An operator's phone ----
+struct RingOperator {
+  LegId leg;
+  OperatorId operator_id;
+  model::GroupId group;  // for whose line; empty: a direct call
+  model::seconds waited{0};
+};
+
+// Ends any leg in any state.
+struct ReleaseLeg {
+  LegId leg;
+};
+
+// ---- Media ----
+struct OpenMedia {  // answered by MediaReady or MediaLost
+  LegId leg;
+  LegId near;  // the session it will be bridged with; empty: none yet
+};
+struct CloseMedia {
+  LegId leg;
+};
+struct Play {
+  LegId leg;
+  Serial play = 0;
+  std::vector<speech::Prompt> prompts;
+  bool then_music = false;
+};
+struct StopPlay {
+  LegId leg;
+};
+struct Bridge {
+  LegId leg;
+  LegId other;
+};
+struct Unbridge {
+  LegId leg;
+};
+
+// ---- Queue ----
+struct JoinLine {  // answered by Joined
+  TicketId ticket;
+  plan::Wait step;
+};
+enum class LeaveReason { kAbandoned, kWaitedTooLong, kFailed };
+struct LeaveLine {
+  TicketId ticket;
+  LeaveReason reason = LeaveReason::kAbandoned;
+};
+struct AskAhead {  // answered by AheadAnswered
+  Serial question = 0;
+  TicketId ticket;
+};
+struct ReserveOperator {  // answered by Reserved
+  OfferId offer;
+  OperatorId operator_id;
+  model::seconds ring_time{0};
+  bool outgoing = false;
+};
+enum class Settlement { kAnswered, kEnded, kBusy, kNoAnswer, kDeclined, kUnreachable, kWithdrawn };
+struct SettleOffer {  // SettleRefused may follow
+  OfferId offer;
+  Settlement result = Settlement::kEnded;
+};
+
+// ---- Time ----
+struct StartTimer {
+  Timer timer = Timer::kKey;
+  Serial generation = 0;
+  Instant at{};
+};
+struct CancelTimer {
+  Timer timer = Timer::kKey;
+};
+
+// ---- What is kept ----
+enum class SegmentKind { kPrompt, kMenu, kWait, kRing, kTalk, kHold };
+struct RecordSegment {
+  SegmentKind kind = SegmentKind::kPrompt;
+  model::GroupId group;
+  OperatorId operator_id;
+  Instant start{};
+  Instant end{};
+  std::string outcome;
+  std::vector<int> numbers_told;
+};
+// One number of callers ahead, said or stopped: enough to compare with the queue's ledger.
+struct RecordAnnouncement {
+  TicketId ticket;
+  std::int64_t line_version = 0;
+  int number = 0;
+  Instant read_at{};
+  std::optional<Instant> first_packet;
+  bool heard = false;  // to the end of the number word
+};
+
+enum class End {
+  kTalked,     // the caller talked with an operator
+  kServed,     // the plan ran to its end without a talk
+  kAbandoned,  // the caller left before either
+  kRejected,   // never answered
+  kFailed,     // a part of the platform was away
+  kDrained,
+};
+// The last command of a call, given once.
+struct Finish {
+  End end = End::kServed;
+};
+
+using Command = std::variant<AskRouting, RingCaller, AnswerCaller, RejectCaller, RingOperator,
+                             ReleaseLeg, OpenMedia, CloseMedia, Play, StopPlay, Bridge, Unbridge,
+                             JoinLine, LeaveLine, AskAhead, ReserveOperator, SettleOffer,
+                             StartTimer, CancelTimer, RecordSegment, RecordAnnouncement, Finish>;
+
+}  // namespace centralino::callflow

@@ -1,0 +1,155 @@
+// What happens to a call: everything the machine is told.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "model/id.h"
+#include "model/organization.h"
+#include "plan/step.h"
+
+namespace centralino::callflow {
+
+using model::Instant;
+using model::LegId;
+using model::OfferId;
+using model::OperatorId;
+using model::TicketId;
+
+// Numbers that tell questions, plays and timers of one call apart, so that a late answer is seen
+// to be late. 0: none.
+using Serial = std::uint32_t;
+
+// What is known of a call when it begins and does not change.
+struct CallFacts {
+  model::CallId call;
+  model::OrganizationId organization;
+  LegId leg;            // of the caller
+  std::string dialled;  // E.164 or extension
+  std::string caller;
+  std::optional<OperatorId> calling_operator;  // the caller is one of ours
+  bool has_offer = true;  // false: the INVITE had no SDP, the answer to ours comes in ACK
+  std::string language = "it";
+  std::string voice;
+  bool operator==(const CallFacts&) const = default;
+};
+
+struct CallStarted {
+  CallFacts facts;
+};
+
+// ---- Routing ----
+struct Decided {
+  Serial question = 0;
+  plan::Decision decision;
+};
+struct RoutingUnavailable {
+  Serial question = 0;
+};
+
+// ---- Media: a leg's session has the leg's name ----
+struct MediaReady {
+  LegId leg;
+};
+// It could not be opened, or it was lost.
+struct MediaLost {
+  LegId leg;
+};
+struct PlayStarted {
+  LegId leg;
+  Serial play = 0;
+  int item = 0;
+  Instant at{};  // first RTP packet of the item
+};
+struct MarkReached {
+  LegId leg;
+  Serial play = 0;
+  int item = 0;
+};
+struct PlayEnded {
+  LegId leg;
+  Serial play = 0;
+};
+struct Digit {
+  LegId leg;
+  char key = 0;
+};
+
+// ---- Legs ----
+struct LegRinging {
+  LegId leg;
+};
+struct LegAnswered {
+  LegId leg;
+};
+struct LegFailed {
+  LegId leg;
+  int status = 0;
+};
+// A re-INVITE, or the ACK that answered our offer.
+struct LegTerms {
+  LegId leg;
+  bool far_holds = false;
+};
+// BYE, CANCEL, or the dialog died.
+struct LegEnded {
+  LegId leg;
+};
+
+// ---- Queue ----
+enum class JoinResult { kWaiting, kLineFull, kNobodyPresent, kNoSuchGroup, kUnavailable };
+struct Joined {
+  TicketId ticket;
+  JoinResult result = JoinResult::kWaiting;
+  std::int64_t line_version = 0;
+};
+struct Offered {
+  TicketId ticket;
+  OfferId offer;
+  OperatorId operator_id;
+  model::seconds ring_time{20};
+  Instant expires{};
+};
+struct OfferWithdrawn {
+  OfferId offer;
+};
+enum class ReserveResult { kReserved, kAbsent, kBusy, kUnavailable };
+struct Reserved {
+  OfferId offer;
+  ReserveResult result = ReserveResult::kReserved;
+};
+// The queue does not hold the offer any more: what was settled did not count.
+struct SettleRefused {
+  OfferId offer;
+};
+struct AheadAnswered {
+  Serial question = 0;
+  std::optional<int> number;  // none: unknown, or the queue could not be asked
+  bool ringing = false;       // an operator's phone rings for this ticket
+  std::int64_t line_version = 0;
+  Instant read_at{};
+};
+struct LineChanged {
+  model::GroupId group;
+  std::int64_t version = 0;
+};
+
+// ---- Time ----
+enum class Timer { kKey, kRing, kAnnounce, kMaxWait, kParting };
+constexpr int kTimers = 5;
+struct TimerFired {
+  Timer timer = Timer::kKey;
+  Serial generation = 0;
+};
+
+// The process is to end: say so and part.
+struct Drain {};
+
+using Event = std::variant<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost,
+                           PlayStarted, MarkReached, PlayEnded, Digit, LegRinging, LegAnswered,
+                           LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
+                           SettleRefused, AheadAnswered, LineChanged, TimerFired, Drain>;
+
+}  // namespace centralino::callflow

@@ -1,0 +1,62 @@
+// The last words, and after the end.
+#include "callflow/run.h"
+#include "speech/sentences.h"
+
+namespace centralino::callflow {
+namespace {
+
+// Longer than any apology: the end comes even if media is silent about it.
+constexpr std::chrono::seconds kLongestParting{20};
+
+struct OnParting
+    : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
+              MarkReached, Digit, LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded, Joined,
+              Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged, Drain> {
+  using Ignores::operator();
+  Run& run;
+  const Parting phase;
+  OnParting(Run& r, Parting p) : run(r), phase(p) {}
+
+  void operator()(const PlayEnded& event) {
+    if (event.leg == run.state.caller.id && event.play == phase.play) EndCall(run, phase.end, 0);
+  }
+  void operator()(const TimerFired& event) {
+    if (event.timer == Timer::kParting) EndCall(run, phase.end, 0);
+  }
+};
+
+// A phone that answers after all has nobody to talk to.
+struct OnFinished
+    : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
+              MarkReached, PlayEnded, Digit, LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded,
+              Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged,
+              TimerFired, Drain> {
+  using Ignores::operator();
+};
+
+}  // namespace
+
+void Apologise(Run& run, End end) {
+  const CallerLeg& caller = run.state.caller;
+  if (caller.state == LegState::kGone) return EndCall(run, end, 503);
+  const bool heard = caller.state == LegState::kAnswered && caller.terms_known &&
+                     caller.media == MediaState::kReady;
+  if (!heard) {
+    run.state.phase = Preparing{};
+    return Prepare(run);
+  }
+  const Serial play = PlayToCaller(run,
+                                   {SystemSentence(run, speech::sentence::kApology),
+                                    SystemSentence(run, speech::sentence::kGoodbye)},
+                                   false);
+  Start(run, Timer::kParting, run.now + kLongestParting);
+  run.state.phase = Parting{play, end};
+}
+
+void Handle(Run& run, Parting& phase, const Event& event) {
+  std::visit(OnParting(run, phase), event);
+}
+
+void Handle(Run&, Finished&, const Event& event) { std::visit(OnFinished(), event); }
+
+}  // namespace centralino::callflow

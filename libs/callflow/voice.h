@@ -1,0 +1,42 @@
+// What a waiting caller hears: sentences with music between them. Not for users of the library.
+//
+//   voice.cpp   which sentence, when
+//   number.cpp  the number of callers ahead, and that it is true
+#pragma once
+
+#include "callflow/run.h"
+
+namespace centralino::callflow {
+
+// ---- Sentences --------------------------------------------------------------------------------
+
+speech::Prompt WaitSentence(const Waiting& waiting, std::string_view name);
+void Say(Run& run, Waiting& waiting, Saying what, std::vector<speech::Prompt> prompts);
+void SayConnecting(Run& run, Waiting& waiting);
+void SayAdvancing(Run& run, Waiting& waiting);
+void SayHoldTheLine(Run& run, Waiting& waiting);
+
+// ---- When -------------------------------------------------------------------------------------
+
+void LookAt(Run& run, Waiting& waiting, Instant at);
+// After something moved: as soon as the gap since the last sentence allows.
+void LookSoon(Run& run, Waiting& waiting);
+
+void OnVoice(Run& run, Waiting& waiting, const PlayStarted& event);
+void OnVoice(Run& run, Waiting& waiting, const MarkReached& event);
+void OnVoice(Run& run, Waiting& waiting, const PlayEnded& event);
+void OnAnnounceTimer(Run& run, Waiting& waiting);
+void OnPhoneRings(Run& run, Waiting& waiting);
+
+// ---- The number -------------------------------------------------------------------------------
+
+// Asks how many are ahead, unless a question is open.
+void Look(Run& run, Waiting& waiting);
+void OnAhead(Run& run, Waiting& waiting, const AheadAnswered& answer);
+void OnLineMoved(Run& run, Waiting& waiting, std::int64_t version);
+void NumberStarted(Run& run, Waiting& waiting, Instant first_packet);
+void NumberHeard(Run& run, Waiting& waiting);
+// The sentence being said is given up; a number that was not heard is recorded as such.
+void StopNumber(Run& run, Waiting& waiting);
+
+}  // namespace centralino::callflow

@@ -1,0 +1,216 @@
+// In a response group's line: joined, waiting, offered to operators, until one answers.
+#include <algorithm>
+
+#include "callflow/voice.h"
+
+namespace centralino::callflow {
+namespace {
+
+constexpr std::size_t kRememberedOffers = 16;
+
+LeaveReason ReasonOf(Why why) {
+  return why == Why::kCallerLeft ? LeaveReason::kAbandoned : LeaveReason::kFailed;
+}
+
+void Record(Run& run, const Waiting& waiting, std::string_view outcome) {
+  run.Do(RecordSegment{SegmentKind::kWait,
+                       waiting.step.group,
+                       {},
+                       waiting.since,
+                       run.now,
+                       std::string(outcome),
+                       waiting.numbers_told});
+}
+
+void StopTimers(Run& run) {
+  Cancel(run, Timer::kAnnounce);
+  Cancel(run, Timer::kMaxWait);
+}
+
+// The wait ends without a talk; routing says what next.
+void LeaveFor(Run& run, Waiting waiting, std::string_view text, plan::OutcomeKind outcome) {
+  StopNumber(run, waiting);
+  StopTimers(run);
+  Record(run, waiting, text);
+  AskNext(run, outcome);
+}
+
+void WaitedTooLong(Run& run, Waiting waiting) {
+  run.Do(LeaveLine{waiting.ticket, LeaveReason::kWaitedTooLong});
+  LeaveFor(run, std::move(waiting), "waited-too-long", plan::OutcomeKind::kWaitedTooLong);
+}
+
+struct OnWaiting : Ignores<CallStarted, Decided, RoutingUnavailable, Digit, LegTerms, Reserved,
+                           SettleRefused, Drain> {
+  using Ignores::operator();
+  Run& run;
+  Waiting& waiting;
+  OnWaiting(Run& r, Waiting& w) : run(r), waiting(w) {}
+
+  // ---- The line ----
+  void operator()(const Joined& event) {
+    if (event.ticket != waiting.ticket) return;
+    switch (event.result) {
+      case JoinResult::kWaiting:
+        OnLineMoved(run, waiting, event.line_version);
+        if (waiting.joined) return;
+        waiting.joined = true;
+        return Look(run, waiting);
+      case JoinResult::kLineFull:
+        return Refused("line-full", plan::OutcomeKind::kLineFull);
+      case JoinResult::kNobodyPresent:
+        return Refused("nobody-present", plan::OutcomeKind::kNobodyPresent);
+      case JoinResult::kNoSuchGroup:
+        return Refused("no-such-group", plan::OutcomeKind::kUnavailable);
+      case JoinResult::kUnavailable:
+        // One who waits already goes on waiting: the queue comes back.
+        if (waiting.joined) return;
+        run.Do(LeaveLine{waiting.ticket, LeaveReason::kFailed});
+        return Refused("queue-unavailable", plan::OutcomeKind::kUnavailable);
+    }
+  }
+  void operator()(const LineChanged& event) {
+    if (event.group == waiting.step.group) OnLineMoved(run, waiting, event.version);
+  }
+  void operator()(const AheadAnswered& event) { OnAhead(run, waiting, event); }
+
+  // ---- Offers ----
+  void operator()(const Offered& event) {
+    if (event.ticket != waiting.ticket || Seen(event.offer)) return;
+    if (run.state.callee) {
+      // Two offers for one ticket: the queue holds the younger; the other's end was lost.
+      if (event.expires <= run.state.callee->expires) return;
+      GiveBackOperator(run, std::nullopt);
+    }
+    Remember(event.offer);
+    TakeOperator(run, Taken{event.offer, event.operator_id, waiting.step.group, event.ring_time,
+                            event.expires});
+    const bool saying_more = waiting.saying && waiting.saying->what == Saying::kNumber &&
+                             !waiting.saying->heard && waiting.saying->number > 0;
+    if (saying_more) Look(run, waiting);
+  }
+  void operator()(const OfferWithdrawn& event) {
+    if (!run.state.callee || run.state.callee->offer != event.offer) return;
+    BackToPlace("withdrawn", std::nullopt);
+  }
+  void operator()(const LegRinging& event) {
+    if (!IsCallee(run, event.leg)) return;
+    if (run.state.callee->state == LegState::kRinging) return;
+    run.state.callee->state = LegState::kRinging;
+    OnPhoneRings(run, waiting);
+  }
+  void operator()(const LegAnswered& event) {
+    if (!IsCallee(run, event.leg)) return;
+    Connect(run);
+    StopNumber(run, waiting);
+    StopTimers(run);
+    waiting.question = 0;
+    waiting.connecting_due = false;
+    Record(run, waiting, "answered");
+    Talking talking;
+    talking.since = run.now;
+    talking.bridged = !run.state.caller.holds && !run.state.callee->holds;
+    talking.line = std::move(waiting);
+    run.state.phase = std::move(talking);
+  }
+  void operator()(const LegFailed& event) {
+    if (!IsCallee(run, event.leg)) return;
+    const Failure failure = FailureOf(event.status);
+    run.state.callee->state = LegState::kGone;
+    BackToPlace(failure.text, failure.settlement);
+  }
+  void operator()(const LegEnded& event) {
+    if (IsCallee(run, event.leg)) (*this)(LegFailed{event.leg, 500});
+  }
+
+  // ---- The voice ----
+  void operator()(const PlayStarted& event) {
+    if (event.leg == run.state.caller.id) OnVoice(run, waiting, event);
+  }
+  void operator()(const MarkReached& event) {
+    if (event.leg == run.state.caller.id) OnVoice(run, waiting, event);
+  }
+  void operator()(const PlayEnded& event) {
+    if (event.leg == run.state.caller.id) OnVoice(run, waiting, event);
+  }
+  void operator()(const MediaReady& event) {
+    if (IsCallee(run, event.leg)) InviteOperator(run);
+  }
+  void operator()(const MediaLost& event) {
+    if (!IsCallee(run, event.leg)) return;
+    run.state.callee->media = MediaState::kNone;
+    BackToPlace("media-lost", Settlement::kUnreachable);
+  }
+
+  void operator()(const TimerFired& event) {
+    switch (event.timer) {
+      case Timer::kRing:
+        if (run.state.callee) BackToPlace("no-answer", Settlement::kNoAnswer);
+        return;
+      case Timer::kAnnounce:
+        return OnAnnounceTimer(run, waiting);
+      case Timer::kMaxWait:
+        if (!run.state.callee) return WaitedTooLong(run, std::move(waiting));
+        waiting.too_long = true;  // this phone is still waited for
+        return;
+      case Timer::kKey:
+      case Timer::kParting:
+        return;
+    }
+  }
+
+ private:
+  bool Seen(const OfferId& offer) const {
+    const auto& past = waiting.past_offers;
+    return std::find(past.begin(), past.end(), offer) != past.end();
+  }
+  void Remember(const OfferId& offer) {
+    if (waiting.past_offers.size() >= kRememberedOffers) {
+      waiting.past_offers.erase(waiting.past_offers.begin());
+    }
+    waiting.past_offers.push_back(offer);
+  }
+  void Refused(std::string_view text, plan::OutcomeKind outcome) {
+    if (run.state.callee) GiveBackOperator(run, Settlement::kWithdrawn);
+    LeaveFor(run, std::move(waiting), text, outcome);
+  }
+  // The offer failed: the caller keeps his place, the queue asks the next operator.
+  void BackToPlace(std::string_view text, std::optional<Settlement> settlement) {
+    RecordRing(run, *run.state.callee, text);
+    GiveBackOperator(run, settlement);
+    waiting.connecting_due = false;
+    if (waiting.too_long) return WaitedTooLong(run, std::move(waiting));
+    if (waiting.joined) LookSoon(run, waiting);
+  }
+};
+
+}  // namespace
+
+void Enter(Run& run, const plan::Wait& step) {
+  Waiting waiting;
+  waiting.step = step;
+  waiting.ticket = TicketId(run.MintId('t'));
+  waiting.since = run.now;
+  run.state.typed.clear();
+  run.Do(JoinLine{waiting.ticket, step});
+  if (step.policy.max_wait) Start(run, Timer::kMaxWait, run.now + *step.policy.max_wait);
+  run.state.phase = std::move(waiting);
+}
+
+void AbandonWaiting(Run& run, Waiting waiting, Why why) {
+  StopNumber(run, waiting);
+  StopTimers(run);
+  // Out of the line first: an offer given back would send the next phone ringing for him.
+  run.Do(LeaveLine{waiting.ticket, ReasonOf(why)});
+  if (run.state.callee) {
+    RecordRing(run, *run.state.callee, OutcomeOf(why));
+    GiveBackOperator(run, Settlement::kWithdrawn);
+  }
+  Record(run, waiting, OutcomeOf(why));
+}
+
+void Handle(Run& run, Waiting& phase, const Event& event) {
+  std::visit(OnWaiting(run, phase), event);
+}
+
+}  // namespace centralino::callflow
