@@ -77,29 +77,24 @@ Needle::Needle(std::span<const float> window)
   for (auto& value : spectrum_) value = std::conj(value);
 }
 
-Haystack::Haystack(std::span<const float> samples) : size_(samples.size()) {
+Haystack::Haystack(std::span<const float> samples) {
   energy_.reserve(samples.size() + 1);
   energy_.push_back(0);
   for (const float sample : samples) energy_.push_back(energy_.back() + double{sample} * sample);
-  for (std::size_t at = 0; at < samples.size(); at += kLags) {
-    const auto part = samples.subspan(at, std::min(kBlock, samples.size() - at));
-    const double level = std::sqrt(Energy(part) / static_cast<double>(part.size()));
-    silent_.push_back(level < kSilence / 2);
-    blocks_.push_back(silent_.back() ? Spectrum{} : Transform::OfThisThread().Forward(part));
-  }
+  // Even one window of a voice in it is louder than this.
+  const double floor = kSilence * kSilence * static_cast<double>(kWindow) / 2;
+  if (energy_.back() > floor) spectrum_ = Transform::OfThisThread().Forward(samples);
 }
 
-void Haystack::Correlate(const Needle& needle, std::size_t block, std::span<float> out) const {
+void Haystack::Correlate(const Needle& needle, std::span<float> out) const {
   std::fill(out.begin(), out.end(), 0.0F);
-  if (silent_[block]) return;
-  const auto raw = Transform::OfThisThread().BackwardOfProduct(blocks_[block], needle.spectrum());
+  if (silent()) return;
+  const auto raw = Transform::OfThisThread().BackwardOfProduct(spectrum_, needle.spectrum());
   const double floor = kSilence * kSilence * static_cast<double>(needle.length());
-  const std::size_t lags = std::min(out.size(), kLags);
-  for (std::size_t lag = 0; lag < lags; ++lag) {
-    const std::size_t begin = block * kLags + lag;
-    const std::size_t end = begin + needle.length();
-    if (end > size_) break;
-    const double energy = energy_[end] - energy_[begin];
+  for (std::size_t lag = 0; lag < kLags; ++lag) {
+    const std::size_t end = lag + needle.length();
+    if (end >= energy_.size()) break;
+    const double energy = energy_[end] - energy_[lag];
     if (energy < floor) continue;
     out[lag] = static_cast<float>(double{raw[lag]} / static_cast<double>(kBlock) /
                                   (needle.norm() * std::sqrt(energy)));

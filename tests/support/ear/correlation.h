@@ -29,22 +29,18 @@ class Needle {
   std::size_t length_;
 };
 
-// A recording, transformed block by block once for all needles.
+// A stretch of a recording, at most kBlock samples, transformed once for all needles.
 class Haystack {
  public:
   explicit Haystack(std::span<const float> samples);
 
-  // The correlation at every lag of block `block`, -1 … 1; 0 where the recording is silent.
-  // Lag i of block b is the position b * kLags + i.
-  void Correlate(const Needle& needle, std::size_t block, std::span<float> out) const;
-  std::size_t blocks() const { return blocks_.size(); }
+  // The correlation at each of kLags lags, -1 … 1; 0 where it is silent or too short.
+  void Correlate(const Needle& needle, std::span<float> out) const;
   // Nothing in it is loud enough to be a voice.
-  bool IsSilent(std::size_t block) const { return silent_[block]; }
+  bool silent() const { return spectrum_.empty(); }
 
  private:
-  std::size_t size_;
-  std::vector<Spectrum> blocks_;
-  std::vector<bool> silent_;
+  Spectrum spectrum_;
   std::vector<double> energy_;  // sums of squares before each sample
 };
 

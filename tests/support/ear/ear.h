@@ -7,7 +7,6 @@
 // in their windows, however alike they begin.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -46,27 +45,54 @@ class Ear {
   // Everything that was said, in order. Never two sentences at one time.
   std::vector<Heard> Listen(std::span<const float> recording) const;
 
-  // The same, among the sentences that `wanted` picks: quicker, for waiting on a live call. A
-  // sentence left out cannot win over one of these, so `wanted` must hold all that are alike.
-  std::vector<Heard> Listen(std::span<const float> recording,
-                            const std::function<bool(const Sentence&)>& wanted) const;
-
  private:
-  struct Known {
-    Windows windows;
-    std::vector<std::pair<std::size_t, std::size_t>> anchors;  // needle, offset in the sentence
-  };
-  struct Candidate {
+  friend class Listener;
+
+  struct Anchor {
     std::size_t sentence;
-    Trace trace;
+    std::size_t offset;  // of the needle in the sentence
   };
 
-  std::size_t NeedleFor(std::span<const float> window);
+  void AddAnchor(std::span<const float> window, Anchor anchor);
 
   std::vector<Sentence> sentences_;
-  std::vector<Known> known_;
+  std::vector<Windows> windows_;  // of each sentence
+  // What to search for, and the sentences that have it; many begin alike.
   std::vector<Needle> needles_;
   std::vector<std::vector<float>> needle_audio_;
+  std::vector<std::vector<Anchor>> anchors_;
+};
+
+// Listens to a call while it is going on: each stretch of audio is searched once.
+class Listener {
+ public:
+  explicit Listener(const Ear& ear) : ear_(ear), found_(ear.sentences().size()) {}
+
+  // All that was recorded so far. A sentence is noticed within a second of its beginning; `over`:
+  // nothing more will come, look at the very end too.
+  void Hear(std::span<const float> recording, bool over = false);
+
+  // What was said so far, in order; the last may still be going on (its `end` grows).
+  const std::vector<Heard>& heard() const { return heard_; }
+
+ private:
+  struct Candidate {
+    std::size_t sentence = 0;
+    std::ptrdiff_t begin = 0;  // where it was followed from
+    std::optional<Trace> trace;
+    bool settled = false;  // more audio changes nothing
+  };
+
+  void Search(std::span<const float> recording, std::size_t from);
+  void Add(std::size_t sentence, std::ptrdiff_t begin);
+  void FollowAll(std::span<const float> recording);
+  void Choose();
+
+  const Ear& ear_;
+  std::size_t searched_ = 0;
+  std::vector<Candidate> candidates_;
+  std::vector<std::vector<std::ptrdiff_t>> found_;  // beginnings, by sentence
+  std::vector<Heard> heard_;
 };
 
 }  // namespace centralino::support

@@ -18,15 +18,20 @@ std::vector<float> Looped(std::span<const float> piece) {
 
 }  // namespace
 
-MusicEar::MusicEar(std::span<const float> piece) : piece_(Looped(piece)) {}
+MusicEar::MusicEar(std::span<const float> piece) {
+  const std::vector<float> looped = Looped(piece);
+  const std::span<const float> samples = looped;
+  for (std::size_t at = 0; at < samples.size(); at += kLags) {
+    piece_.emplace_back(samples.subspan(at, std::min(kBlock, samples.size() - at)));
+  }
+}
 
 double MusicEar::Likeness(std::span<const float> window) const {
   const Needle needle(window);
   std::vector<float> scores(kLags);
   float best = 0;
-  for (std::size_t block = 0; block < piece_.blocks(); ++block) {
-    if (piece_.IsSilent(block)) continue;
-    piece_.Correlate(needle, block, scores);
+  for (const Haystack& stretch : piece_) {
+    stretch.Correlate(needle, scores);
     best = std::max(best, *std::max_element(scores.begin(), scores.end()));
   }
   return double{best};

@@ -20,7 +20,7 @@ class MusicEar {
  private:
   double Likeness(std::span<const float> window) const;
 
-  Haystack piece_;
+  std::vector<Haystack> piece_;
 };
 
 }  // namespace centralino::support

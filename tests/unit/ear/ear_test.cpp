@@ -214,6 +214,29 @@ TEST_CASE("nothing is heard in silence, noise, a tone or an unknown sentence") {
   CHECK(TheEar().Listen(unknown.ThroughALaw()).empty());
 }
 
+TEST_CASE("a call is followed while it goes on, and comes to the same in the end") {
+  Line line;
+  line.Pause(2000);
+  line.Say(TheEar().sentences()[0].audio);
+  line.Pause(500);
+  line.Say(TheEar().sentences()[IndexOf("ahead", 4)].audio);
+  line.Pause(9000);
+  const auto samples = line.ThroughALaw();
+  Listener listener(TheEar());
+  for (std::size_t size = 0; size < samples.size(); size += 1600) {
+    listener.Hear(std::span(samples).first(size));
+  }
+  listener.Hear(samples, true);
+  const auto at_once = TheEar().Listen(samples);
+  REQUIRE(listener.heard().size() == 2);
+  REQUIRE(at_once.size() == 2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(listener.heard()[i].sentence == at_once[i].sentence);
+    CHECK(listener.heard()[i].begin == at_once[i].begin);
+    CHECK(listener.heard()[i].whole);
+  }
+}
+
 TEST_CASE("an empty recording is an empty story") { CHECK(TheEar().Listen({}).empty()); }
 
 }  // namespace

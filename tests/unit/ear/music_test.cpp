@@ -2,27 +2,17 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <numbers>
 
+#include "audio/music.h"
 #include "support/audio/g711.h"
 #include "unit/ear/voice.h"
 
 namespace centralino::support {
 namespace {
 
-// Eight seconds of two wandering voices.
 std::vector<float> Piece() {
-  std::vector<float> piece(64000);
-  double a = 0;
-  double b = 0;
-  for (std::size_t i = 0; i < piece.size(); ++i) {
-    const double second = static_cast<double>(i) / 8000.0;
-    a += 2 * std::numbers::pi * (300 + 40 * std::floor(second * 3) - 7 * std::floor(second * 5)) /
-         8000;
-    b += 2 * std::numbers::pi * (500 + 25 * std::floor(second * 2.3)) / 8000;
-    piece[i] = static_cast<float>(3000 * std::sin(a) + 2000 * std::sin(b) * std::exp(-second / 9));
-  }
-  return piece;
+  const auto music = audio::ComposeMusic();
+  return {music.begin(), music.end()};
 }
 
 std::vector<float> ThroughALaw(const std::vector<float>& samples) {
@@ -37,7 +27,7 @@ TEST_CASE("music is recognised from wherever it was joined, across its own joint
   const auto piece = Piece();
   const MusicEar ear(piece);
   std::vector<float> line(4000, 0.0F);
-  line.insert(line.end(), piece.begin() + 50000, piece.end());
+  line.insert(line.end(), piece.end() - 14000, piece.end());
   line.insert(line.end(), piece.begin(), piece.begin() + 16000);
   line.resize(line.size() + 4000, 0.0F);
   const auto heard = ear.Listen(ThroughALaw(line));
