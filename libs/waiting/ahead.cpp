@@ -27,9 +27,8 @@ class Reckoning {
  public:
   explicit Reckoning(std::span<const Line> lines) : lines_(lines) {
     for (const Line& line : lines) {
-      Operators& sorted = operators_[&line];
-      sorted = line.operators;
-      std::sort(sorted.begin(), sorted.end());
+      present_[&line] = Sorted(line.operators);
+      members_[&line] = Sorted(line.members);
       for (const Caller& caller : line.callers) places_[caller.ticket] = {&line, &caller};
     }
   }
@@ -39,14 +38,18 @@ class Reckoning {
     if (found == places_.end()) return std::nullopt;
     const Caller& self = *found->second.caller;
     const Line& own = *found->second.line;
-    Operators mine = operators_.at(&own);
-    if (!self.except.empty()) std::erase(mine, self.except);
+    if (!self.ringing_at.empty()) return RingingBefore(own, self);
 
+    // Whoever comes back first when nobody is there: the same question for all who belong.
+    const Teams* teams = &present_;
+    Operators mine = MayServe(present_.at(&own), self);
+    if (mine.empty()) {
+      teams = &members_;
+      mine = MayServe(members_.at(&own), self);
+    }
     int ahead = 0;
     for (const Line& line : lines_) {
-      const std::optional<int> part = self.ringing_at.empty()
-                                          ? AheadIn(line, self, mine, &line == &own)
-                                          : RingingBefore(line, self, &line == &own);
+      const std::optional<int> part = AheadIn(line, teams->at(&line), self, mine, &line == &own);
       if (!part) return std::nullopt;
       ahead += *part;
     }
@@ -54,36 +57,41 @@ class Reckoning {
   }
 
  private:
-  static int RingingBefore(const Line& line, const Caller& self, bool own) {
-    if (!own) return 0;
+  using Teams = std::map<const Line*, Operators>;
+
+  static Operators Sorted(Operators operators) {
+    std::sort(operators.begin(), operators.end());
+    return operators;
+  }
+
+  static Operators MayServe(Operators operators, const Caller& caller) {
+    if (!caller.except.empty()) std::erase(operators, caller.except);
+    return operators;
+  }
+
+  static int RingingBefore(const Line& line, const Caller& self) {
     return static_cast<int>(
         std::count_if(line.callers.begin(), line.callers.end(), [&](const Caller& other) {
           return !other.ringing_at.empty() && other.place < self.place;
         }));
   }
 
-  std::optional<int> AheadIn(const Line& line, const Caller& self, const Operators& mine,
-                             bool own) const {
-    const Operators& theirs = operators_.at(&line);
+  static std::optional<int> AheadIn(const Line& line, const Operators& theirs, const Caller& self,
+                                    const Operators& mine, bool own) {
     const bool covered = std::includes(theirs.begin(), theirs.end(), mine.begin(), mine.end());
     int ahead = 0;
     for (const Caller& other : line.callers) {
       if (other.ticket == self.ticket) continue;
       const bool before = other.place < self.place;
       if (!other.ringing_at.empty()) {
-        if (Contains(mine, other.ringing_at) || (before && (own || Meet(theirs, mine)))) ++ahead;
+        if (Contains(mine, other.ringing_at) || (before && (own || Intersect(theirs, mine, {})))) {
+          ++ahead;
+        }
         continue;
       }
       if (!before) continue;
-      if (mine.empty()) {
-        // Nobody is there for him. In his own line the order holds whoever comes; of another
-        // line it depends on who comes.
-        if (!own) return std::nullopt;
-        ++ahead;
-        continue;
-      }
       const bool surely = covered && !Contains(mine, other.except);
-      if (surely) {
+      if (surely && (own || !mine.empty())) {
         ++ahead;
       } else if (Intersect(theirs, mine, other.except)) {
         return std::nullopt;
@@ -92,10 +100,9 @@ class Reckoning {
     return ahead;
   }
 
-  static bool Meet(const Operators& a, const Operators& b) { return Intersect(a, b, {}); }
-
   std::span<const Line> lines_;
-  std::map<const Line*, Operators> operators_;
+  Teams present_;
+  Teams members_;
   std::unordered_map<model::TicketId, Place> places_;
 };
 

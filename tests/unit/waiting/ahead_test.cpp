@@ -24,8 +24,9 @@ Caller Rings(const std::string& ticket, std::int64_t place, const std::string& a
 
 Line MakeLine(const std::string& group, const std::vector<std::string>& operators,
               std::vector<Caller> callers) {
-  Line line{.group = GroupId(group), .operators = {}, .callers = std::move(callers)};
+  Line line{.group = GroupId(group), .callers = std::move(callers)};
   for (const std::string& name : operators) line.operators.emplace_back(name);
+  line.members = line.operators;
   return line;
 }
 
@@ -75,8 +76,13 @@ TEST_CASE("an operator who is not there changes no number") {
 }
 
 TEST_CASE("with nobody there a line keeps its rank") {
-  const std::vector<Line> lines = {MakeLine("anagrafe", {}, {Waits("a", 1), Waits("b", 2)})};
+  std::vector<Line> lines = {MakeLine("anagrafe", {}, {Waits("a", 1), Waits("b", 2)}),
+                             MakeLine("tributi", {"verdi"}, {Waits("c", 3), Waits("d", 0)})};
   CHECK(Of(lines, "b") == 1);
+  // Whoever of those who belong comes back, d goes before a.
+  lines[0].members = {OperatorId("rossi")};
+  lines[1].members = {OperatorId("rossi"), OperatorId("verdi")};
+  CHECK(Of(lines, "b") == 2);
 }
 
 TEST_CASE("a ticket nobody holds has no number") {
@@ -131,7 +137,9 @@ Case RandomCase(std::mt19937& random) {
   std::shuffle(ringing.begin(), ringing.end(), random);
   const int groups = 1 + upto(2);
   for (int g = 0; g < groups; ++g) {
-    Line line{.group = GroupId("g" + std::to_string(g)), .operators = {}, .callers = {}};
+    Line line{
+        .group = GroupId("g" + std::to_string(g)),
+    };
     for (const OperatorId& one : made.everyone) {
       if (upto(2) > 0) line.operators.push_back(one);
     }

@@ -1,0 +1,15 @@
+// The Lua scripts of the queue, each with what they share put before it.
+#pragma once
+
+#include "redis/request.h"
+
+namespace centralino::queue {
+
+struct Scripts {
+  redis::Script join, leave, reserve, settle, presence, operator_mode, due, heartbeat, ahead, lines,
+      operators, configure;
+
+  static const Scripts& All();
+};
+
+}  // namespace centralino::queue

@@ -1,0 +1,90 @@
+-- How many callers will be served before these tickets?
+-- A: the most callers to hand out for the reckoning, then the tickets.
+-- Answer: one {ticket, "gone"} or {ticket, "rank", ahead, version, ringing (1 or 0)} or
+-- {ticket, "lines", 0, version, ringing} for each; then, where there is one of the last kind, the
+-- lines to play forward (libs/waiting): {group, {present operators}, {members}, {ticket,
+-- score, ringing operator or "", except or "", ...}} for each group concerned. Too many callers: "unknown".
+--
+-- A line whose operators serve no other line in which anybody waits, and whose callers take
+-- whoever comes, is a rank: those waiting before, and those to whom a phone rings.
+local most = tonumber(A[1])
+
+local simple_of, closed = {}, {}
+local wanted, wanted_seen = {}, {}
+
+local function want(group)
+  if wanted_seen[group] then return end
+  wanted_seen[group] = true
+  wanted[#wanted + 1] = group
+end
+
+local any_except = call('EXISTS', S .. ':except') == 1
+local function is_simple(group)
+  if simple_of[group] ~= nil then return simple_of[group] end
+  local simple = true
+  for _, neighbour in ipairs(neighbours(group)) do
+    if neighbour ~= group and call('ZCARD', S .. ':line:' .. neighbour) > 0 then simple = false end
+  end
+  if simple and any_except then
+    for _, ticket in ipairs(call('HKEYS', S .. ':except')) do
+      if call('ZSCORE', S .. ':line:' .. group, ticket) then simple = false end
+    end
+  end
+  simple_of[group] = simple
+  return simple
+end
+
+local rows = {}
+for i = 2, #A do
+  local ticket = A[i]
+  local t = fields(S .. ':ticket:' .. ticket, 'group', 'score', 'offer')
+  if not t.group then
+    rows[#rows + 1] = {ticket, 'gone'}
+  else
+    local ringing = t.offer ~= ''
+    local version = tonumber(call('HGET', S .. ':versions', t.group)) or 0
+    if is_simple(t.group) then
+      local ahead
+      if ringing then
+        ahead = call('ZCOUNT', S .. ':ring:' .. t.group, '-inf',
+          '(' .. string.format('%.0f', tonumber(t.score)))
+      else
+        ahead = call('ZRANK', S .. ':wait:' .. t.group, ticket) +
+          call('ZCARD', S .. ':ring:' .. t.group)
+      end
+      rows[#rows + 1] = {ticket, 'rank', ahead, version, ringing and 1 or 0}
+    else
+      for _, neighbour in ipairs(neighbours(t.group)) do want(neighbour) end
+      rows[#rows + 1] = {ticket, 'lines', 0, version, ringing and 1 or 0}
+    end
+  end
+end
+
+local total = 0
+for _, group in ipairs(wanted) do total = total + call('ZCARD', S .. ':line:' .. group) end
+local lines = {}
+if total > most then
+  for _, row in ipairs(rows) do
+    if row[2] == 'lines' then row[2] = 'unknown' end
+  end
+else
+  for _, group in ipairs(wanted) do
+    local callers = {}
+    local flat = call('ZRANGE', S .. ':line:' .. group, 0, -1, 'WITHSCORES')
+    for i = 1, #flat, 2 do
+      local ticket = flat[i]
+      local operator = ''
+      if call('ZSCORE', S .. ':ring:' .. group, ticket) then
+        local offer = call('HGET', S .. ':ticket:' .. ticket, 'offer')
+        operator = call('HGET', S .. ':offer:' .. offer, 'operator')
+      end
+      callers[#callers + 1] = ticket
+      callers[#callers + 1] = flat[i + 1]
+      callers[#callers + 1] = operator
+      callers[#callers + 1] = any_except and call('HGET', S .. ':except', ticket) or ''
+    end
+    lines[#lines + 1] = {group, call('SMEMBERS', S .. ':present:' .. group),
+      load_group(group).m, callers}
+  end
+end
+return answer(rows, lines)

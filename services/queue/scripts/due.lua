@@ -1,0 +1,76 @@
+-- Does what has fallen due: offers nobody settled, wrap-ups and rests that end, bindings that run
+-- out, edges that vanished with their callers and operators. Any replica may run it at any time.
+-- A: how many things at most (an edge's callers count one by one).
+-- Answer: how many were done, the instant the earliest of them was due at (or -1).
+local most = tonumber(A[1])
+
+local groups, seen = {}, {}
+local function touch(list)
+  for _, group in ipairs(list) do
+    if not seen[group] then
+      seen[group] = true
+      groups[#groups + 1] = group
+    end
+  end
+end
+
+-- The edge is gone, and with it its callers (who may come back to their places by joining again)
+-- and the calls it ran. Its lease stays due until all of it is cleared away.
+local function drop_edge(edge, budget)
+  local done = 0
+  for _, offer in ipairs(call('SRANDMEMBER', S .. ':offers:' .. edge, budget)) do
+    local f = load_offer(offer)
+    if f.ticket ~= '' and f.state == 'ringing' then
+      local t = load_ticket(f.ticket)
+      leave_line(f.ticket, t, 'lost ' .. string.format('%.0f %.0f', t.score, t.joined))
+      event('count', t.group, 'lost', now - t.joined)
+      touch(neighbours(t.group))
+    end
+    if f.state == 'ringing' then fail_offer(offer, f, 'lost') else end_talk(offer, f, 'lost') end
+    touch(groups_of(f.operator))
+    done = done + 1
+  end
+  if done >= budget then return done end
+  for _, ticket in ipairs(call('SRANDMEMBER', S .. ':tickets:' .. edge, budget - done)) do
+    local t = load_ticket(ticket)
+    leave_line(ticket, t, 'lost ' .. string.format('%.0f %.0f', t.score, t.joined))
+    event('count', t.group, 'lost', now - t.joined)
+    touch(neighbours(t.group))
+    done = done + 1
+  end
+  if done < budget then not_due('e:' .. edge) end
+  return math.max(done, 1)
+end
+
+local done, earliest = 0, -1
+while done < most do
+  local head = call('ZRANGE', S .. ':due', 0, 0, 'WITHSCORES')
+  if #head == 0 or tonumber(head[2]) > now then break end
+  if earliest < 0 then earliest = tonumber(head[2]) end
+  local what, id = string.match(head[1], '^(.):(.*)$')
+  if what == 'e' then
+    done = done + drop_edge(id, most - done)
+  else
+    call('ZREM', S .. ':due', head[1])
+    done = done + 1
+    if what == 'o' then
+      local f = load_offer(id)
+      if f and f.state == 'ringing' then
+        withdraw(id, f, 'expired')
+        touch(touched(f.group, f.operator))
+      end
+    else
+      local o = load_operator(id)
+      if what == 'p' and o.act == '' then
+        set_operator(id, o, {since = now})
+      elseif o.act == '' and o.wrap_until > o.since then
+        set_operator(id, o, {since = o.wrap_until})
+      else
+        place_operator(id, o)
+      end
+      touch(groups_of(id))
+    end
+  end
+end
+dispatch(groups)
+return answer(done, earliest)

@@ -1,0 +1,43 @@
+-- A caller joins a line, and is offered an operator if one is free.
+-- A: ticket, group, edge, call, priority, except, max callers (0: no limit),
+--    wait when nobody is present (1 or 0), ring ms, wrap-up ms.
+-- Answer: waiting | full | nobody | no-group, version of the line.
+-- A repeat changes nothing. A ticket lost with its edge's lease gets its old place back.
+local ticket, group, edge, call_id, priority, except, most, wait_anyway, ring, wrap =
+  A[1], A[2], A[3], A[4], tonumber(A[5]), A[6], tonumber(A[7]), A[8], A[9], A[10]
+
+renew_lease(edge)
+if call('EXISTS', S .. ':ticket:' .. ticket) == 1 then return answer('waiting', version_of(group)) end
+local done = call('GET', S .. ':done:' .. ticket)
+local lost_score, lost_joined
+if done then
+  lost_score, lost_joined = string.match(done, '^lost (%-?%d+) (%d+)$')
+  if not lost_score then return answer(done, version_of(group)) end
+end
+
+local function refuse(result)
+  call('SET', S .. ':done:' .. ticket, result, 'PX', MEMORY)
+  return answer(result, version_of(group))
+end
+
+if call('HEXISTS', S .. ':config', 'g:' .. group) == 0 then return answer('no-group', 0) end
+if most > 0 and call('ZCARD', S .. ':line:' .. group) >= most then return refuse('full') end
+if wait_anyway == '0' then
+  local present = call('SCARD', S .. ':present:' .. group)
+  if except ~= '' then present = present - call('SISMEMBER', S .. ':present:' .. group, except) end
+  if present <= 0 then return refuse('nobody') end
+end
+
+local t = {group = group, edge = edge, call = call_id, ring = ring, wrap = wrap}
+if lost_score then
+  t.score, t.joined = tonumber(lost_score), tonumber(lost_joined)
+  call('DEL', S .. ':done:' .. ticket)
+else
+  t.score, t.joined = call('INCR', S .. ':seq') - priority * PRIORITY, now
+end
+call('HSET', S .. ':ticket:' .. ticket, 'group', group, 'score', t.score, 'joined', t.joined,
+  'edge', edge, 'call', call_id, 'ring', ring, 'wrap', wrap, 'offers', 0, 'offer', '', 'tried', '')
+if except ~= '' then call('HSET', S .. ':except', ticket, except) end
+enter_line(ticket, t)
+dispatch({group})
+return answer('waiting', version_of(group))
