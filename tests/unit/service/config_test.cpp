@@ -100,7 +100,7 @@ TEST_CASE("a list is separated by commas on the command line and a list in the f
 TEST_CASE("a bad value is one sentence that names its source, and exit code 2") {
   Config config("queue", "Who waits.");
   PortRange ports{1, 2};
-  config.Add("rtp-ports", &ports, "ports");
+  config.Add("call-ports", &ports, "ports");
   SECTION("a flag") {
     const Run run = Parse(config, {"--grpc-listen", "7003"});
     CHECK(run.exit_code == 2);
@@ -114,11 +114,11 @@ TEST_CASE("a bad value is one sentence that names its source, and exit code 2") 
           "queue: CENTRALINO_DRAIN_TIMEOUT: \"soon\" is not a number of seconds from 0 to 86400\n");
   }
   SECTION("the file") {
-    const File file("rtp-ports: 9-1\n");
+    const File file("call-ports: 9-1\n");
     const std::string path = file.path.string();
     const Run run = Parse(config, {"--config", path.c_str()});
     CHECK(run.exit_code == 2);
-    CHECK(run.err == "queue: \"rtp-ports\" in " + path +
+    CHECK(run.err == "queue: \"call-ports\" in " + path +
                          ": \"9-1\" is not a range of ports such as 20000-24999\n");
   }
   SECTION("an option nobody knows, on the command line or in the file") {
