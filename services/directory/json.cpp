@@ -1,0 +1,40 @@
+#include <fmt/format.h>
+#include <google/protobuf/util/json_util.h>
+
+#include "services/directory/rows.h"
+
+namespace centralino::directory {
+
+std::string ToJson(const google::protobuf::Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  std::string json;
+  // Fails for Any fields of unknown type only: there are none in directory's messages.
+  const auto status = google::protobuf::util::MessageToJsonString(message, &json, options);
+  if (!status.ok()) throw std::logic_error(status.ToString());
+  return json;
+}
+
+absl::Status FromJson(const std::string& json, google::protobuf::Message* message) {
+  google::protobuf::util::JsonParseOptions options;
+  options.ignore_unknown_fields = true;
+  const auto status = google::protobuf::util::JsonStringToMessage(json, message, options);
+  if (status.ok()) return absl::OkStatus();
+  return absl::DataLossError(fmt::format("a stored {} cannot be read: {}",
+                                         message->GetDescriptor()->name(), status.ToString()));
+}
+
+google::protobuf::Timestamp ToTimestamp(std::int64_t milliseconds) {
+  google::protobuf::Timestamp timestamp;
+  std::int64_t seconds = milliseconds / 1000;
+  std::int64_t rest = milliseconds % 1000;
+  if (rest < 0) {
+    --seconds;
+    rest += 1000;
+  }
+  timestamp.set_seconds(seconds);
+  timestamp.set_nanos(static_cast<int>(rest) * 1'000'000);
+  return timestamp;
+}
+
+}  // namespace centralino::directory

@@ -1,0 +1,225 @@
+#include "services/directory/record_consumer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "services/directory/scope.h"
+
+namespace centralino::directory {
+namespace {
+
+constexpr int kStreams = 16;
+constexpr char kField[] = "record";
+constexpr std::chrono::milliseconds kPause{500};  // while Redis or PostgreSQL is away
+constexpr char kMostAside[] = "10000";
+
+model::Instant Now() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+// An entry's id begins with the milliseconds at which it was appended.
+std::chrono::milliseconds AgeOf(const redis::StreamEntry& entry, model::Instant now) {
+  std::int64_t appended = 0;
+  std::from_chars(entry.id.data(), entry.id.data() + entry.id.size(), appended);
+  return std::max(now.time_since_epoch() - std::chrono::milliseconds(appended),
+                  std::chrono::milliseconds(0));
+}
+
+std::string RecordOf(const redis::StreamEntry& entry) {
+  for (const auto& [name, value] : entry.fields) {
+    if (name == kField) return value;
+  }
+  return "";
+}
+
+}  // namespace
+
+RecordConsumer::RecordConsumer(postgres::Pool& pool, Options options, RecordEvents events)
+    : pool_(pool),
+      options_(std::move(options)),
+      events_(std::move(events)),
+      redis_(options_.redis),
+      consumer_{.group = "directory", .name = options_.instance} {
+  for (int i = 0; i < kStreams; ++i)
+    streams_.push_back(fmt::format("{}{{{}}}", options_.prefix, i));
+  thread_ = std::thread([this] { Run(); });
+}
+
+RecordConsumer::~RecordConsumer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  stopped_.notify_all();
+  thread_.join();
+}
+
+void RecordConsumer::Run() {
+  bool prepared = false;
+  std::optional<bool> up;
+  // What this consumer read before it was restarted is its own at once.
+  auto idle = std::chrono::milliseconds(0);
+  auto next_take_over = std::chrono::steady_clock::now();
+  Entries entries;
+  while (!stopping_) {
+    absl::Status redis;
+    if (entries.empty()) {
+      if (!prepared) redis = Prepare();
+      prepared = redis.ok();
+      absl::StatusOr<Entries> read = Entries();
+      if (redis.ok() && std::chrono::steady_clock::now() >= next_take_over) {
+        read = TakeOver(idle);
+        if (read.ok() && read->size() < options_.batch) {
+          next_take_over = std::chrono::steady_clock::now() + options_.take_over_every;
+          idle = options_.take_over_after;
+        }
+        Measure();
+      }
+      if (redis.ok() && read.ok() && read->empty()) read = ReadNew();
+      if (redis.ok()) redis = read.status();
+      if (redis.ok()) entries = *std::move(read);
+    }
+    // Somebody flushed Redis: the groups are gone.
+    if (absl::IsNotFound(redis)) prepared = false;
+    if (up != redis.ok() && events_.redis) {
+      events_.redis(redis.ok(), std::string(redis.message()));
+      up = redis.ok();
+    }
+    if (!redis.ok()) {
+      Sleep(kPause);
+      continue;
+    }
+    if (entries.empty()) continue;
+    // Kept and tried again: neither store may be the reason to lose a record.
+    if (Handle(entries).ok()) {
+      entries.clear();
+    } else {
+      Sleep(kPause);
+    }
+  }
+}
+
+absl::Status RecordConsumer::Prepare() {
+  for (const std::string& stream : streams_) {
+    const auto made = redis_.Run(redis::CreateGroup(stream, consumer_.group));
+    if (!made.ok() && !absl::IsAlreadyExists(made.status())) return made.status();
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<RecordConsumer::Entries> RecordConsumer::ReadNew() {
+  const auto reply =
+      redis_.Run(redis::ReadGroup(consumer_, streams_, options_.batch, options_.block));
+  if (!reply.ok()) return reply.status();
+  return redis::ParseReadGroup(*reply);
+}
+
+absl::StatusOr<RecordConsumer::Entries> RecordConsumer::TakeOver(std::chrono::milliseconds idle) {
+  Entries entries;
+  for (const std::string& stream : streams_) {
+    const auto reply = redis_.Run(redis::Claim(consumer_, stream, "0-0", options_.batch, idle));
+    if (!reply.ok()) return reply.status();
+    auto claimed = redis::ParseClaim(stream, *reply);
+    if (!claimed.ok()) return claimed.status();
+    std::move(claimed->entries.begin(), claimed->entries.end(), std::back_inserter(entries));
+    if (entries.size() >= options_.batch) break;
+  }
+  return entries;
+}
+
+absl::Status RecordConsumer::Handle(const Entries& entries) {
+  const model::Instant now = Now();
+  std::vector<CheckedRecord> records;
+  std::vector<const redis::StreamEntry*> origins;
+  for (const redis::StreamEntry& entry : entries) {
+    auto checked = CheckRecord(RecordOf(entry), now);
+    if (!checked.ok()) {
+      if (auto aside = SetAside(entry, std::string(checked.status().message())); !aside.ok()) {
+        return aside;
+      }
+      continue;
+    }
+    records.push_back(*std::move(checked));
+    origins.push_back(&entry);
+  }
+
+  std::size_t repeated = 0;
+  std::size_t stored = records.size();
+  absl::Status done = Store(records, &repeated);
+  if (absl::IsInternal(done)) {
+    // PostgreSQL refuses one of them: each by itself, and the culprit aside.
+    stored = repeated = 0;
+    done = absl::OkStatus();
+    for (std::size_t i = 0; i < records.size() && done.ok(); ++i) {
+      std::size_t again = 0;
+      done = Store({records[i]}, &again);
+      if (absl::IsInternal(done)) {
+        done = SetAside(*origins[i], std::string(done.message()));
+      } else if (done.ok()) {
+        ++stored;
+        repeated += again;
+      }
+    }
+  }
+  if (!done.ok()) return done;
+
+  std::map<std::string, std::vector<std::string>> ids;
+  for (const redis::StreamEntry& entry : entries) ids[entry.stream].push_back(entry.id);
+  for (const auto& [stream, of_stream] : ids) {
+    for (const auto& request : redis::Acknowledge(consumer_.group, stream, of_stream)) {
+      if (const auto reply = redis_.Run(request); !reply.ok()) return reply.status();
+    }
+  }
+  if (events_.stored) events_.stored(stored - repeated, repeated);
+  if (events_.lag) {
+    for (const auto* origin : origins) events_.lag(AgeOf(*origin, Now()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RecordConsumer::Store(const std::vector<CheckedRecord>& records,
+                                   std::size_t* repeated) {
+  if (records.empty()) return absl::OkStatus();
+  return pool_.Transaction(For(records.front().organization),
+                           [&](pqxx::transaction_base& transaction) {
+                             *repeated = 0;
+                             for (const CheckedRecord& record : records) {
+                               if (!InsertCall(transaction, record)) ++*repeated;
+                             }
+                             return absl::OkStatus();
+                           });
+}
+
+absl::Status RecordConsumer::SetAside(const redis::StreamEntry& entry, const std::string& why) {
+  const auto reply = redis_.Run(
+      redis::Command({"XADD", options_.prefix + "aside", "MAXLEN", "~", kMostAside, "*", "stream",
+                      entry.stream, "id", entry.id, "why", why, kField, RecordOf(entry)}));
+  if (!reply.ok()) return reply.status();
+  if (events_.set_aside) events_.set_aside(why, entry.stream + " " + entry.id);
+  return absl::OkStatus();
+}
+
+void RecordConsumer::Measure() {
+  if (!events_.waiting) return;
+  std::vector<redis::Request> requests;
+  for (const std::string& stream : streams_) requests.push_back(redis::Command({"XLEN", stream}));
+  std::size_t waiting = 0;
+  for (const auto& reply : redis_.RunAll(requests)) {
+    if (!reply.ok()) return;
+    waiting += static_cast<std::size_t>(reply->Integer().value_or(0));
+  }
+  events_.waiting(waiting);
+}
+
+// Wakes when the consumer stops.
+void RecordConsumer::Sleep(std::chrono::milliseconds duration) {
+  std::unique_lock lock(mutex_);
+  stopped_.wait_for(lock, duration, [&] { return stopping_.load(); });
+}
+
+}  // namespace centralino::directory
