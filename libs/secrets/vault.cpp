@@ -71,7 +71,8 @@ absl::StatusOr<Vault> Vault::FromFile(const std::string& path) {
         fmt::format("cannot read the key file {}: {} (make one with `centralinoctl keygen {}`)",
                     path, std::strerror(errno), path));
   }
-  if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+  // Reading by the group is how Kubernetes hands a Secret to a process that is not root.
+  if ((info.st_mode & (S_IWGRP | S_IXGRP | S_IRWXO)) != 0) {
     return absl::FailedPreconditionError(
         fmt::format("the key file {} can be read by others: chmod 600 {}", path, path));
   }
