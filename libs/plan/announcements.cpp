@@ -1,0 +1,140 @@
+#include "plan/announcements.h"
+
+#include <algorithm>
+
+#include "calendar/opening.h"
+#include "calendar/rome.h"
+#include "model/lookup.h"
+#include "speech/sentences.h"
+
+namespace centralino::plan {
+namespace {
+
+namespace sentence = speech::sentence;
+
+std::string_view WithoutRegion(std::string_view tag) { return tag.substr(0, tag.find('-')); }
+
+std::string NameOf(const model::Organization& organization, const model::Destination& destination) {
+  return std::visit(
+      [&](const auto& id) {
+        const auto* const thing = model::Find(organization, id);
+        return thing == nullptr ? std::string() : thing->display_name;
+      },
+      destination);
+}
+
+}  // namespace
+
+std::string Speaking::VoiceFor(std::string_view of_language) const {
+  if (WithoutRegion(of_language) != WithoutRegion(organization.language)) return "";
+  return site ? model::VoiceOf(organization, *site) : organization.voice;
+}
+
+speech::Prompt Speaking::Sentence(const std::string& name,
+                                  std::map<std::string, speech::Slot> slots) const {
+  return {.sentence = name,
+          .slots = std::move(slots),
+          .language = language,
+          .voice = VoiceFor(language)};
+}
+
+speech::Prompt Speaking::Own(const model::Localized& text) const {
+  const model::ChosenText chosen = model::Choose(text, language, organization.language);
+  return {.text = std::string(chosen.text),
+          .language = std::string(chosen.language),
+          .voice = VoiceFor(chosen.language)};
+}
+
+speech::Prompt Welcome(const Speaking& speaking, const model::Guide& guide) {
+  speech::Prompt own = speaking.Own(guide.welcome);
+  if (!own.text.empty()) return own;
+  return speaking.Sentence(sentence::kWelcome, {{"name", speech::Text{guide.display_name}}});
+}
+
+std::vector<speech::Prompt> Options(const Speaking& speaking, const model::Guide& guide) {
+  std::vector<speech::Prompt> prompts;
+  for (const model::MenuOption& option : guide.options) {
+    speech::Prompt label = speaking.Own(option.label);
+    if (label.text.empty()) {
+      label.text = NameOf(speaking.organization, option.destination);
+      label.language = speaking.language;
+    }
+    const Speaking in_its_language{speaking.organization, label.language, speaking.site};
+    prompts.push_back(in_its_language.Sentence(
+        sentence::kMenuOption,
+        {{"label", speech::Text{label.text}}, {"key", speech::Text{std::string(1, option.key)}}}));
+  }
+  return prompts;
+}
+
+bool DeskHours::Answers(model::Instant now) const {
+  if (opening == nullptr && bands == nullptr) return true;
+  return (opening != nullptr && calendar::IsOpen({*opening, municipality}, now)) ||
+         (bands != nullptr && calendar::IsOpen({*bands, municipality}, now));
+}
+
+DeskHours HoursOf(const model::Organization& organization, const model::Desk& desk) {
+  DeskHours hours{.municipality = model::MunicipalityOf(organization, desk.site)};
+  if (desk.consultation_bands) hours.bands = model::Find(organization, *desk.consultation_bands);
+  if (desk.opening_hours) {
+    hours.opening = model::Find(organization, *desk.opening_hours);
+  } else if (hours.bands == nullptr) {
+    hours.opening = model::CalendarOf(organization, desk.site);
+  }
+  return hours;
+}
+
+speech::Week WeekOf(const model::Calendar& calendar) {
+  speech::Week week;
+  for (int day = 0; day < 7; ++day) {
+    for (const model::Interval& interval : calendar.weekly[day]) {
+      week.days[day].emplace_back(interval.from, interval.to);
+    }
+  }
+  return week;
+}
+
+std::vector<speech::Prompt> About(const Speaking& speaking, const model::Desk& desk) {
+  const DeskHours hours = HoursOf(speaking.organization, desk);
+  std::vector<speech::Prompt> prompts;
+  const auto say_week = [&](const char* name, const model::Calendar* calendar) {
+    if (calendar == nullptr || !calendar::HasWeeklyHours(*calendar)) return;
+    prompts.push_back(speaking.Sentence(name, {{"week", WeekOf(*calendar)}}));
+  };
+  say_week(sentence::kHours, hours.opening);
+  say_week(sentence::kConsultationBands, hours.bands);
+  if (!desk.email.empty()) {
+    prompts.push_back(speaking.Sentence(sentence::kEmail, {{"email", speech::Email{desk.email}}}));
+  }
+  return prompts;
+}
+
+speech::Prompt ClosedNotice(const Speaking& speaking, const model::Desk& desk) {
+  const bool only_bands = HoursOf(speaking.organization, desk).opening == nullptr;
+  return speaking.Sentence(only_bands ? sentence::kOutsideBands : sentence::kClosed,
+                           {{"name", speech::Text{desk.display_name}}});
+}
+
+std::optional<speech::Prompt> NextOpening(const Speaking& speaking, const Reopening& reopening,
+                                          model::Instant now) {
+  std::optional<model::Instant> earliest;
+  for (const model::Calendar* calendar : reopening.calendars) {
+    if (calendar == nullptr) continue;
+    const auto next = calendar::NextOpening({*calendar, reopening.municipality}, now);
+    if (next && (!earliest || *next < *earliest)) earliest = next;
+  }
+  if (!earliest) return std::nullopt;
+  const calendar::CivilTime then = calendar::InRome(*earliest);
+  const std::chrono::sys_days today = calendar::InRome(now).day;
+  const speech::ClockTime time{then.minutes};
+  if (std::chrono::sys_days(then.day) == today) {
+    return speaking.Sentence(sentence::kNextOpeningToday, {{"time", time}});
+  }
+  if (std::chrono::sys_days(then.day) == today + std::chrono::days(1)) {
+    return speaking.Sentence(sentence::kNextOpeningTomorrow, {{"time", time}});
+  }
+  return speaking.Sentence(sentence::kNextOpening,
+                           {{"date", speech::Date{then.day}}, {"time", time}});
+}
+
+}  // namespace centralino::plan

@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <set>
+
+#include "model/lookup.h"
+#include "plan/announcements.h"
+#include "plan/plan.h"
+#include "speech/sentences.h"
+
+namespace centralino::plan {
+namespace {
+
+namespace sentence = speech::sentence;
+
+constexpr int kWarmCounts = 20;
+
+class Collection {
+ public:
+  void Add(speech::Prompt prompt) {
+    if (std::find(prompts_.begin(), prompts_.end(), prompt) == prompts_.end()) {
+      prompts_.push_back(std::move(prompt));
+    }
+  }
+  void Add(std::vector<speech::Prompt> prompts) {
+    for (speech::Prompt& prompt : prompts) Add(std::move(prompt));
+  }
+  std::vector<speech::Prompt> Take() { return std::move(prompts_); }
+
+ private:
+  std::vector<speech::Prompt> prompts_;
+};
+
+void AddSystem(const Speaking& speaking, Collection& all) {
+  for (const speech::SentenceSpec& spec : speech::AllSentences()) {
+    const std::string name(spec.name);
+    if (spec.slots.empty()) all.Add(speaking.Sentence(name));
+    if (spec.slots.size() == 1 && spec.slots[0].kind == speech::SlotKind::kCount) {
+      for (int count = 0; count <= kWarmCounts; ++count) {
+        all.Add(speaking.Sentence(name, {{std::string(spec.slots[0].name), speech::Count{count}}}));
+      }
+    }
+  }
+}
+
+// Today and tomorrow are few: one for each hour at which a calendar opens. A date is not listed.
+void AddReopenings(const Speaking& speaking, const model::Calendar* calendar, Collection& all) {
+  if (calendar == nullptr) return;
+  std::set<int> begins;
+  for (const auto& day : calendar->weekly) {
+    for (const model::Interval& interval : day) begins.insert(interval.from);
+  }
+  for (const int begin : begins) {
+    for (const char* name : {sentence::kNextOpeningToday, sentence::kNextOpeningTomorrow}) {
+      all.Add(speaking.Sentence(name, {{"time", speech::ClockTime{begin}}}));
+    }
+  }
+}
+
+void AddGuide(const Speaking& speaking, const model::Guide& guide, Collection& all) {
+  all.Add(Welcome(speaking, guide));
+  all.Add(Options(speaking, guide));
+  if (!guide.site) return;
+  const model::Calendar* const calendar = model::CalendarOf(speaking.organization, *guide.site);
+  const model::Site* const site = model::Find(speaking.organization, *guide.site);
+  if (calendar == nullptr || site == nullptr) return;
+  all.Add(speaking.Sentence(sentence::kClosed, {{"name", speech::Text{site->display_name}}}));
+  all.Add(speaking.Sentence(sentence::kHours, {{"week", WeekOf(*calendar)}}));
+  AddReopenings(speaking, calendar, all);
+}
+
+void AddDesk(const Speaking& speaking, const model::Desk& desk, Collection& all) {
+  const DeskHours hours = HoursOf(speaking.organization, desk);
+  all.Add(ClosedNotice(speaking, desk));
+  all.Add(About(speaking, desk));
+  AddReopenings(speaking, hours.opening, all);
+  AddReopenings(speaking, hours.bands, all);
+}
+
+void AddNumber(const Speaking& speaking, const model::PhoneNumber& number, Collection& all) {
+  if (!number.successor) return;
+  const char* const name = number.state == model::NumberState::kRetiring ? sentence::kNumberChanging
+                                                                         : sentence::kNumberChanged;
+  all.Add(speaking.Sentence(name, {{"phone", speech::Phone{number.successor->value}}}));
+}
+
+// The languages in which somebody wrote something, the organisation's own first.
+std::vector<std::string> Languages(const model::Organization& organization) {
+  std::vector<std::string> languages{organization.language};
+  const auto add = [&](const model::Localized& texts) {
+    for (const auto& [language, text] : texts) {
+      if (std::find(languages.begin(), languages.end(), language) == languages.end()) {
+        languages.push_back(language);
+      }
+    }
+  };
+  for (const model::Guide& guide : organization.guides) {
+    add(guide.welcome);
+    for (const model::MenuOption& option : guide.options) add(option.label);
+  }
+  return languages;
+}
+
+}  // namespace
+
+std::vector<speech::Prompt> EnumeratePrompts(const model::Snapshot& snapshot) {
+  const model::Organization& organization = snapshot.organization;
+  Collection all;
+  for (const std::string& language : Languages(organization)) {
+    const auto at = [&](std::optional<model::SiteId> site) {
+      return Speaking{organization, language, std::move(site)};
+    };
+    AddSystem(at(std::nullopt), all);
+    for (const model::Guide& guide : organization.guides) AddGuide(at(guide.site), guide, all);
+    for (const model::Desk& desk : organization.desks) AddDesk(at(desk.site), desk, all);
+    for (const model::PhoneNumber& number : organization.numbers) {
+      AddNumber(at(number.site), number, all);
+    }
+  }
+  return all.Take();
+}
+
+}  // namespace centralino::plan

@@ -1,0 +1,92 @@
+// Guides: the greeting, the menu, its repeats and what follows them.
+#include <algorithm>
+
+#include "calendar/opening.h"
+#include "model/lookup.h"
+#include "plan/announcements.h"
+#include "plan/walk.h"
+#include "speech/sentences.h"
+
+namespace centralino::plan {
+namespace {
+
+namespace sentence = speech::sentence;
+
+Speaking SpeakingAt(const Call& call, const model::Guide& guide) {
+  return {call.organization(), call.language(), guide.site};
+}
+
+// The calendar of the guide's site, if it is closed by it now.
+const model::Calendar* ClosedBy(const Call& call, const model::Guide& guide) {
+  if (!guide.site) return nullptr;
+  const model::Calendar* const calendar = model::CalendarOf(call.organization(), *guide.site);
+  if (calendar == nullptr) return nullptr;
+  const std::string municipality = model::MunicipalityOf(call.organization(), *guide.site);
+  return calendar::IsOpen({*calendar, municipality}, call.facts.now) ? nullptr : calendar;
+}
+
+Decision SayClosed(const Call& call, const model::Guide& guide, const model::Calendar& calendar) {
+  const Speaking speaking = SpeakingAt(call, guide);
+  const model::Site* const site = model::Find(call.organization(), *guide.site);
+  const std::string& name = site == nullptr ? guide.display_name : site->display_name;
+  std::vector<speech::Prompt> prompts{
+      Welcome(speaking, guide),
+      speaking.Sentence(sentence::kClosed, {{"name", speech::Text{name}}})};
+  if (calendar::HasWeeklyHours(calendar)) {
+    prompts.push_back(speaking.Sentence(sentence::kHours, {{"week", WeekOf(calendar)}}));
+  }
+  const Reopening reopening{{&calendar}, model::MunicipalityOf(call.organization(), *guide.site)};
+  if (auto next = NextOpening(speaking, reopening, call.facts.now)) prompts.push_back(*next);
+  return SayAndEnd(call, std::move(prompts));
+}
+
+Decision SayMenu(const Call& call, const model::Guide& guide, std::vector<speech::Prompt> first,
+                 int repeats_done, const Trail& trail) {
+  for (speech::Prompt& option : Options(SpeakingAt(call, guide), guide)) {
+    first.push_back(std::move(option));
+  }
+  return call.Then(Menu{.prompts = std::move(first), .key_timeout = guide.key_timeout},
+                   Place{.kind = PlaceKind::kGuide,
+                         .id = guide.id.value,
+                         .where = "menu",
+                         .count = repeats_done,
+                         .hops = trail.hops});
+}
+
+}  // namespace
+
+Decision EnterGuide(const Call& call, const model::Guide& guide, const Trail& trail) {
+  if (const model::Calendar* const calendar = ClosedBy(call, guide)) {
+    return SayClosed(call, guide, *calendar);
+  }
+  const speech::Prompt welcome = Welcome(SpeakingAt(call, guide), guide);
+  if (guide.options.empty()) {
+    return call.Then(Announce{{welcome}}, Place{.kind = PlaceKind::kGuide,
+                                                .id = guide.id.value,
+                                                .where = "otherwise",
+                                                .hops = trail.hops});
+  }
+  return SayMenu(call, guide, {welcome}, 0, trail);
+}
+
+Decision AfterMenu(const Call& call, const model::Guide& guide, const Place& place,
+                   const Outcome& outcome) {
+  const Trail trail = TrailOf(place);
+  if (outcome.kind == OutcomeKind::kKey) {
+    const auto option =
+        std::find_if(guide.options.begin(), guide.options.end(),
+                     [&](const model::MenuOption& each) { return each.key == outcome.key; });
+    if (option != guide.options.end()) return Enter(call, option->destination, trail);
+    return SayMenu(call, guide, {SpeakingAt(call, guide).Sentence(sentence::kUnknownKey)},
+                   place.count, trail);
+  }
+  if (place.count < guide.repeats) return SayMenu(call, guide, {}, place.count + 1, trail);
+  return Otherwise(call, guide, trail);
+}
+
+Decision Otherwise(const Call& call, const model::Guide& guide, const Trail& trail) {
+  if (!guide.otherwise) return SayAndEnd(call, {});
+  return Enter(call, *guide.otherwise, trail);
+}
+
+}  // namespace centralino::plan

@@ -1,0 +1,176 @@
+// Response groups and operators: waiting, ringing, and who answers instead.
+#include <algorithm>
+
+#include "model/lookup.h"
+#include "plan/announcements.h"
+#include "plan/walk.h"
+#include "speech/sentences.h"
+
+namespace centralino::plan {
+namespace {
+
+namespace sentence = speech::sentence;
+
+// The desk whose e-mail address helps a caller of this group: the one he came through, else the
+// only desk that the group answers for.
+const model::Desk* DeskBehind(const model::Organization& organization, const std::string& desk,
+                              const model::GroupId& group) {
+  if (!desk.empty()) return model::Find(organization, model::DeskId(desk));
+  const model::Desk* only = nullptr;
+  for (const model::Desk& each : organization.desks) {
+    if (each.group != group) continue;
+    if (only != nullptr) return nullptr;
+    only = &each;
+  }
+  return only;
+}
+
+Speaking SpeakingAt(const Call& call, const model::Desk* desk) {
+  return {call.organization(), call.language(),
+          desk == nullptr ? std::nullopt : std::optional(desk->site)};
+}
+
+// The reason, how else the desk can be reached, goodbye.
+Decision GiveUp(const Call& call, const model::Desk* desk, std::vector<std::string> reasons) {
+  const Speaking speaking = SpeakingAt(call, desk);
+  std::vector<speech::Prompt> prompts;
+  for (const std::string& reason : reasons) prompts.push_back(speaking.Sentence(reason));
+  if (desk != nullptr && !desk->email.empty()) {
+    prompts.push_back(speaking.Sentence(sentence::kEmail, {{"email", speech::Email{desk->email}}}));
+  }
+  return SayAndEnd(call, std::move(prompts));
+}
+
+bool CanAnswer(const model::ResponseGroup& group, const std::string& except) {
+  return std::any_of(group.members.begin(), group.members.end(), [&](const model::Member& member) {
+    return member.operator_id.value != except;
+  });
+}
+
+Place EntranceOf(const model::GroupId& group, const Trail& trail) {
+  return {.kind = PlaceKind::kGroup,
+          .id = group.value,
+          .where = "enter",
+          .desk = trail.desk,
+          .except = trail.except,
+          .hops = trail.hops};
+}
+
+const char* WhyNotWaiting(OutcomeKind kind) {
+  switch (kind) {
+    case OutcomeKind::kNobodyPresent:
+      return sentence::kNobodyPresent;
+    case OutcomeKind::kLineFull:
+      return sentence::kLineFull;
+    case OutcomeKind::kWaitedTooLong:
+      return sentence::kWaitedTooLong;
+    case OutcomeKind::kStarted:
+    case OutcomeKind::kDone:
+    case OutcomeKind::kKey:
+    case OutcomeKind::kNoInput:
+    case OutcomeKind::kAbsent:
+    case OutcomeKind::kBusy:
+    case OutcomeKind::kNoAnswer:
+    case OutcomeKind::kDeclined:
+    case OutcomeKind::kUnreachable:
+    case OutcomeKind::kUnavailable:
+      return sentence::kApology;
+  }
+  return sentence::kApology;
+}
+
+const char* WhyNotRinging(OutcomeKind kind) {
+  switch (kind) {
+    case OutcomeKind::kAbsent:
+      return sentence::kOperatorAbsent;
+    case OutcomeKind::kBusy:
+    case OutcomeKind::kDeclined:
+      return sentence::kOperatorBusy;
+    case OutcomeKind::kStarted:
+    case OutcomeKind::kDone:
+    case OutcomeKind::kKey:
+    case OutcomeKind::kNoInput:
+    case OutcomeKind::kNoAnswer:
+    case OutcomeKind::kUnreachable:
+    case OutcomeKind::kNobodyPresent:
+    case OutcomeKind::kLineFull:
+    case OutcomeKind::kWaitedTooLong:
+    case OutcomeKind::kUnavailable:
+      return sentence::kOperatorNoAnswer;
+  }
+  return sentence::kOperatorNoAnswer;
+}
+
+}  // namespace
+
+Decision EnterGroup(const Call& call, const model::ResponseGroup& group, const Trail& trail) {
+  const Speaking speaking = SpeakingAt(call, DeskBehind(call.organization(), trail.desk, group.id));
+  return call.Then(Wait{.group = group.id,
+                        .policy = group.waiting,
+                        .ring_time = group.ring_time,
+                        .wrap_up = group.wrap_up,
+                        .except = model::OperatorId(trail.except),
+                        .language = call.language(),
+                        .voice = speaking.VoiceFor(call.language())},
+                   Place{.kind = PlaceKind::kGroup,
+                         .id = group.id.value,
+                         .where = "wait",
+                         .desk = trail.desk,
+                         .except = trail.except,
+                         .hops = trail.hops});
+}
+
+Decision AfterWait(const Call& call, const model::ResponseGroup& group, const Place& place,
+                   const Outcome& outcome) {
+  // He was served: what is left is to hang up.
+  if (outcome.kind == OutcomeKind::kDone) {
+    return call.Then(Hangup{}, Place{.kind = PlaceKind::kEnd});
+  }
+  const model::Desk* const desk = DeskBehind(call.organization(), place.desk, group.id);
+  if (outcome.kind == OutcomeKind::kUnavailable) return GiveUp(call, desk, {sentence::kApology});
+
+  const bool another = group.overflow && *group.overflow != group.id && place.hops < kMaxHops &&
+                       model::Find(call.organization(), *group.overflow) != nullptr;
+  if (another) {
+    Trail trail = TrailOf(place);
+    if (trail.desk.empty() && desk != nullptr) trail.desk = desk->id.value;
+    return call.Then(Announce{{SpeakingAt(call, desk).Sentence(sentence::kDiverting)}},
+                     EntranceOf(*group.overflow, trail));
+  }
+  return GiveUp(call, desk, {WhyNotWaiting(outcome.kind), sentence::kCallBackLater});
+}
+
+Decision EnterOperator(const Call& call, const model::Operator& person, const Trail& trail) {
+  const model::ResponseGroup* const group =
+      person.diversion ? model::Find(call.organization(), *person.diversion) : nullptr;
+  return call.Then(Ring{.operator_id = person.id,
+                        .ring_time = group == nullptr ? Ring{}.ring_time : group->ring_time},
+                   Place{.kind = PlaceKind::kOperator,
+                         .id = person.id.value,
+                         .where = "ring",
+                         .desk = trail.desk,
+                         .hops = trail.hops});
+}
+
+Decision AfterRing(const Call& call, const model::Operator& person, const Place& place,
+                   const Outcome& outcome) {
+  if (outcome.kind == OutcomeKind::kDone) {
+    return call.Then(Hangup{}, Place{.kind = PlaceKind::kEnd});
+  }
+  const model::ResponseGroup* const group =
+      person.diversion ? model::Find(call.organization(), *person.diversion) : nullptr;
+  const model::Desk* const desk =
+      group == nullptr ? nullptr : DeskBehind(call.organization(), place.desk, group->id);
+  if (outcome.kind == OutcomeKind::kUnavailable) return GiveUp(call, desk, {sentence::kApology});
+
+  const std::string reason = WhyNotRinging(outcome.kind);
+  if (group == nullptr || !CanAnswer(*group, person.id.value) || place.hops >= kMaxHops) {
+    return GiveUp(call, desk, {reason, sentence::kCallBackLater});
+  }
+  const Speaking speaking = SpeakingAt(call, desk);
+  return call.Then(
+      Announce{{speaking.Sentence(reason), speaking.Sentence(sentence::kDiverting)}},
+      EntranceOf(group->id, {.hops = place.hops, .desk = place.desk, .except = person.id.value}));
+}
+
+}  // namespace centralino::plan

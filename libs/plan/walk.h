@@ -1,0 +1,61 @@
+// The parts of one decision. Internal to libs/plan: plan.h is what others see.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "model/organization.h"
+#include "plan/place.h"
+#include "plan/step.h"
+
+namespace centralino::plan {
+
+// What every part of a decision looks at.
+struct Call {
+  const model::Snapshot& snapshot;
+  const Facts& facts;
+
+  const model::Organization& organization() const { return snapshot.organization; }
+  const std::string& language() const {
+    return facts.language.empty() ? organization().language : facts.language;
+  }
+  Decision Then(Step step, const Place& next) const {
+    return {.step = std::move(step), .next = {.revision = snapshot.revision, .place = Write(next)}};
+  }
+};
+
+// What came before: carried from destination to destination.
+struct Trail {
+  int hops = 0;
+  std::string desk;
+  std::string except;
+};
+
+inline Trail TrailOf(const Place& place) {
+  return {.hops = place.hops, .desk = place.desk, .except = place.except};
+}
+
+// next_step.cpp: the first step at a destination. Ends the call politely after kMaxHops.
+Decision Enter(const Call& call, const model::Destination& destination, const Trail& trail);
+
+// Says the prompts, then hangs up.
+Decision SayAndEnd(const Call& call, std::vector<speech::Prompt> prompts);
+
+// guide.cpp
+Decision EnterGuide(const Call& call, const model::Guide& guide, const Trail& trail);
+Decision AfterMenu(const Call& call, const model::Guide& guide, const Place& place,
+                   const Outcome& outcome);
+Decision Otherwise(const Call& call, const model::Guide& guide, const Trail& trail);
+
+// desk.cpp
+Decision EnterDesk(const Call& call, const model::Desk& desk, const Trail& trail);
+
+// people.cpp
+Decision EnterGroup(const Call& call, const model::ResponseGroup& group, const Trail& trail);
+Decision AfterWait(const Call& call, const model::ResponseGroup& group, const Place& place,
+                   const Outcome& outcome);
+Decision EnterOperator(const Call& call, const model::Operator& person, const Trail& trail);
+Decision AfterRing(const Call& call, const model::Operator& person, const Place& place,
+                   const Outcome& outcome);
+
+}  // namespace centralino::plan
