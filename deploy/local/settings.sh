@@ -81,6 +81,8 @@ build_dir=$cache/build
 bin_dir=$build_dir/$preset/bin
 voice_dir=$cache/pico
 export CCACHE_DIR=${CCACHE_DIR:-$cache/ccache}
+# One cache serves clones in several places.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 
 prepare_state() {
   mkdir -p "$run_dir" "$log_dir" "$out_dir" 2>/dev/null ||
