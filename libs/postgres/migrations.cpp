@@ -57,4 +57,19 @@ absl::Status Migrate(pqxx::connection_base& connection, const std::vector<Migrat
   }
 }
 
+absl::Status CheckRowSecurity(pqxx::connection_base& connection) {
+  try {
+    pqxx::nontransaction transaction(connection);
+    const auto row = transaction.exec1(
+        "select rolsuper or rolbypassrls, rolname from pg_roles where rolname = current_user");
+    if (!row[0].as<bool>()) return absl::OkStatus();
+    return absl::FailedPreconditionError(fmt::format(
+        "PostgreSQL's user {0} passes by row-level security: give the service one of its own "
+        "(create role centralino login; create database centralino owner centralino)",
+        row[1].as<std::string>()));
+  } catch (...) {
+    return StatusOfException();
+  }
+}
+
 }  // namespace centralino::postgres

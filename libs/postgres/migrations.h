@@ -24,4 +24,8 @@ struct Migration {
 // old binary runs on the new schema.
 absl::Status Migrate(pqxx::connection_base& connection, const std::vector<Migration>& migrations);
 
+// FAILED_PRECONDITION when the connection's user passes by row-level security: a superuser, or one
+// with BYPASSRLS.
+absl::Status CheckRowSecurity(pqxx::connection_base& connection);
+
 }  // namespace centralino::postgres

@@ -59,10 +59,8 @@ class Pool::Impl {
       try {
         if (fresh) connection = Connect();
         pqxx::work work(*connection);
-        work.exec_params(
-            "select set_config('role', $1, true), "
-            "set_config('centralino.organization', $2, true)",
-            scope.role.empty() ? "none" : scope.role, scope.organization);
+        work.exec_params("select set_config('centralino.organization', $1, true)",
+                         scope.organization);
         began = true;
         result = body(work);
         if (result.ok()) work.commit();

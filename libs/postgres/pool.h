@@ -31,11 +31,10 @@ struct PoolOptions {
   std::function<void(bool up, const std::string& why)> on_change;
 };
 
-// Who a transaction is for: every statement in it runs as `role` and sees the rows of
-// `organization` only (row-level security by current_setting('centralino.organization')).
+// Who a transaction is for: its statements see the rows of this organisation only (row-level
+// security by current_setting('centralino.organization')). Empty: of none.
 struct Scope {
-  std::string role;
-  std::string organization;  // empty: none
+  std::string organization;
 };
 
 class Pool {

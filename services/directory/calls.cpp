@@ -56,19 +56,17 @@ void ReadSegments(Transaction& transaction, const model::OrganizationId& organiz
                   const std::map<std::string, CallRecord*>& calls) {
   std::vector<std::string> ids;
   for (const auto& [id, record] : calls) ids.push_back(id);
-  for (const auto& row :
-       transaction
-           .exec_params("select call_id, segment_id, kind, response_group, "
-                        "operator, " CENTRALINO_MS("started") ", " CENTRALINO_MS(
-                            "ended") ", outcome, array_to_string(numbers_told, ' ') "
-                                     "from segment where organization = $1 "
-                                     "and began between " CENTRALINO_INSTANT(
-                                         "$2") " and " CENTRALINO_INSTANT("$3") " and call_id = "
-                                                                                "any ($4::uuid[]) "
-                                                                                "order by call_id, "
-                                                                                "position",
-                        organization.value, first, last,
-                        fmt::format("{{{}}}", fmt::join(ids, ",")))) {
+  for (const auto& row : transaction.exec_params(
+           "select call_id, segment_id, kind, response_group, "
+           "operator, " CENTRALINO_MS("started") ", " CENTRALINO_MS(
+               "ended") ", outcome, array_to_string(numbers_told, ' ') "
+                        "from segment where organization = $1 "
+                        "and began between " CENTRALINO_INSTANT("$2") " and " CENTRALINO_INSTANT(
+                            "$3") " and call_id = "
+                                  "any ($4::uuid[]) "
+                                  "order by call_id, "
+                                  "position",
+           organization.value, first, last, fmt::format("{{{}}}", fmt::join(ids, ",")))) {
     auto* segment = calls.at(row[0].as<std::string>())->add_segments();
     segment->set_segment_id(row[1].as<std::string>());
     CallRecord::Segment::Kind kind = CallRecord::Segment::KIND_UNSPECIFIED;

@@ -18,7 +18,7 @@ using namespace centralino;
 
 int main(int argc, char** argv) {
   service::Config config("directory", "The organisation: drafts, revisions, call records.");
-  std::string postgres = "host=127.0.0.1 port=7432 dbname=centralino user=postgres";
+  std::string postgres = "host=127.0.0.1 port=7432 dbname=centralino user=centralino";
   service::Address redis_address{"127.0.0.1", 7379};
   std::string key_file;
   config.Add("postgres", &postgres, "PostgreSQL, as libpq's connection string or URI");
@@ -36,11 +36,9 @@ int main(int argc, char** argv) {
 
   service::Service service(config);
   directory::Observer observer(service.metrics(), service.health());
-  postgres::Pool pool(
-      {.connection = postgres,
-       .prepare =
-           [](auto& connection) { return postgres::Migrate(connection, directory::Schema()); },
-       .on_change = observer.OnPostgres()});
+  postgres::Pool pool({.connection = postgres,
+                       .prepare = directory::PrepareDatabase,
+                       .on_change = observer.OnPostgres()});
   directory::Publications publications(pool, observer.ForPublications());
   directory::Editor editor(pool, *vault, observer.OnPublished(publications));
   directory::Calls calls(pool);

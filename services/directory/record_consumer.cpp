@@ -71,6 +71,7 @@ void RecordConsumer::Run() {
     if (entries.empty()) {
       if (!prepared) redis = Prepare();
       prepared = redis.ok();
+      if (prepared && up != true) Report(up, redis);  // reading waits for news
       absl::StatusOr<Entries> read = Entries();
       if (redis.ok() && std::chrono::steady_clock::now() >= next_take_over) {
         read = TakeOver(idle);
@@ -86,10 +87,7 @@ void RecordConsumer::Run() {
     }
     // Somebody flushed Redis: the groups are gone.
     if (absl::IsNotFound(redis)) prepared = false;
-    if (up != redis.ok() && events_.redis) {
-      events_.redis(redis.ok(), std::string(redis.message()));
-      up = redis.ok();
-    }
+    if (up != redis.ok()) Report(up, redis);
     if (!redis.ok()) {
       Sleep(kPause);
       continue;
@@ -102,6 +100,11 @@ void RecordConsumer::Run() {
       Sleep(kPause);
     }
   }
+}
+
+void RecordConsumer::Report(std::optional<bool>& up, const absl::Status& redis) const {
+  up = redis.ok();
+  if (events_.redis) events_.redis(redis.ok(), std::string(redis.message()));
 }
 
 absl::Status RecordConsumer::Prepare() {

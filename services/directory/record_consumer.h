@@ -12,6 +12,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -54,6 +55,7 @@ class RecordConsumer {
   using Entries = std::vector<redis::StreamEntry>;
 
   void Run();
+  void Report(std::optional<bool>& up, const absl::Status& redis) const;
   absl::Status Prepare();
   absl::StatusOr<Entries> ReadNew();
   absl::StatusOr<Entries> TakeOver(std::chrono::milliseconds idle);

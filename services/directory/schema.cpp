@@ -11,4 +11,9 @@ std::vector<postgres::Migration> Schema() {
   return schema;
 }
 
+absl::Status PrepareDatabase(pqxx::connection_base& connection) {
+  if (auto secure = postgres::CheckRowSecurity(connection); !secure.ok()) return secure;
+  return postgres::Migrate(connection, Schema());
+}
+
 }  // namespace centralino::directory

@@ -1,4 +1,4 @@
-// The two roles of migrations/0001_roles.sql.
+// Whose rows a transaction sees (migrations/0001_organization.sql).
 #pragma once
 
 #include "model/id.h"
@@ -7,9 +7,10 @@
 namespace centralino::directory {
 
 inline postgres::Scope For(const model::OrganizationId& organization) {
-  return {.role = "centralino_service", .organization = organization.value};
+  return {.organization = organization.value};
 }
 
-inline postgres::Scope ForPlatform() { return {.role = "centralino_platform", .organization = ""}; }
+// What is published by all, to read only.
+inline postgres::Scope ForPlatform() { return {.organization = "*"}; }
 
 }  // namespace centralino::directory

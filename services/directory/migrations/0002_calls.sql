@@ -38,19 +38,17 @@ alter table call enable row level security;
 alter table call force row level security;
 alter table segment enable row level security;
 alter table segment force row level security;
-create policy own on call to centralino_service
+create policy own on call
   using (organization = current_setting('centralino.organization', true))
   with check (organization = current_setting('centralino.organization', true));
-create policy own on segment to centralino_service
+create policy own on segment
   using (organization = current_setting('centralino.organization', true))
   with check (organization = current_setting('centralino.organization', true));
-grant select, insert on call, segment to centralino_service;
 
--- The partitions of the month (UTC) in which `instant` lies. The service may insert into the tables
--- but not make any: so this runs as their owner. Partitions have no grants of their own: their rows
--- are reached through the tables above, under their policies.
+-- The partitions of the month (UTC) in which `instant` lies. Rows are reached through the tables
+-- above, under their policies; a partition by itself shows nothing.
 create function ensure_call_month(instant timestamptz) returns void
-language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql as $$
 declare
   first date := date_trunc('month', instant at time zone 'UTC')::date;
   upto date := (first + interval '1 month')::date;
@@ -65,9 +63,9 @@ begin
       execute format('create table if not exists public.%I partition of public.%I '
                      'for values from (%L) to (%L)',
                      child, parent, first || ' 00:00+00', upto || ' 00:00+00');
+      execute format('alter table public.%I enable row level security', child);
+      execute format('alter table public.%I force row level security', child);
     end if;
   end loop;
 end
 $$;
-revoke all on function ensure_call_month from public;
-grant execute on function ensure_call_month to centralino_service;

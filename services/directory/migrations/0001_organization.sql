@@ -1,5 +1,10 @@
 -- Organisations, their drafts and revisions, and the audit.
 --
+-- Row-level security, for the tables' owner too: a transaction works for the organisation named by
+-- the setting centralino.organization, and whatever a statement forgets to say, it cannot see
+-- another's rows. '*' reads, and only reads, what is published by all, to send it to routing, queue
+-- and edge. The service refuses a user who passes by row-level security (superuser, bypassrls).
+--
 -- The organisation is first in every key. A configuration is stored as directory's own JSON (the
 -- message Configuration of the API, without secrets): it is edited, published and gone back to as a
 -- whole. Only what must hold across revisions or organisations has tables of its own: numbers,
@@ -87,7 +92,6 @@ create trigger immutable before update or delete or truncate on revision
 create trigger immutable before update or delete or truncate on audit
   execute function refuse_change();
 
--- Row-level security: for the tables' owner too.
 do $$
 declare
   name text;
@@ -97,19 +101,16 @@ begin
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format(
-        'create policy own on %I to centralino_service '
+        'create policy own on %I '
         'using (organization = current_setting(''centralino.organization'', true)) '
         'with check (organization = current_setting(''centralino.organization'', true))', name);
   end loop;
 end
 $$;
 
-grant select, insert, update on organization, draft to centralino_service;
-grant select, insert on revision, audit to centralino_service;
-grant select, insert, update, delete on credential to centralino_service;
-grant select, insert, delete on published_number, request to centralino_service;
-
-create policy published on organization for select to centralino_platform using (true);
-create policy published on revision for select to centralino_platform using (true);
-create policy published on credential for select to centralino_platform using (not draft);
-grant select on organization, revision, credential to centralino_platform;
+create policy published on organization for select
+  using (current_setting('centralino.organization', true) = '*');
+create policy published on revision for select
+  using (current_setting('centralino.organization', true) = '*');
+create policy published on credential for select
+  using (current_setting('centralino.organization', true) = '*' and not draft);
