@@ -1,0 +1,30 @@
+// Every sentence that callers of the example organisation can hear now, with its very audio.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/organization.h"
+#include "support/ear/ear.h"
+#include "support/stack/status.h"
+
+namespace centralino::support {
+
+struct Learned {
+  std::shared_ptr<const model::Snapshot> snapshot;
+  std::vector<Sentence> sentences;
+};
+
+// What is published (from directory), put into words (libs/speech), rendered (by media): sentences
+// that can be listed, and those that calls of this instant would hear (dates of reopening). No
+// snapshot if a service does not answer; `why` says which.
+Learned LearnSentences(const Status& status, std::string* why);
+
+// The music on hold as callers hear it.
+std::vector<float> LearnMusic();
+
+// The instant at which calendars stand: CENTRALINO_CIVIL_TIME, or what `dev` starts with.
+model::Instant CivilNow();
+
+}  // namespace centralino::support
