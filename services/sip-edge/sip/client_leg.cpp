@@ -87,6 +87,7 @@ class ClientLeg::Fork : private Dialog::Owner {
 
   bool done() const { return done_; }
   const Flow& flow() const { return dialog_->flow(); }
+  DialogSnapshot Snapshot() const { return dialog_->Snapshot(); }
 
  private:
   static std::string Escaped(const std::string& user) {
@@ -202,6 +203,11 @@ void ClientLeg::Start(const std::vector<Binding>& bindings) {
     if (fork->Start()) forks_.push_back(std::move(fork));
   }
   if (forks_.empty()) Fail(480);
+}
+
+std::optional<DialogSnapshot> ClientLeg::Snapshot() const {
+  if (winner_ == nullptr || over_) return std::nullopt;
+  return winner_->Snapshot();
 }
 
 void ClientLeg::OnRinging() {

@@ -20,6 +20,7 @@ class ClientLeg : public SipLeg {
   // Rings every binding; none is 480.
   void Start(const std::vector<Binding>& bindings);
   void Release() override;
+  std::optional<DialogSnapshot> Snapshot() const override;
 
  private:
   class Fork;

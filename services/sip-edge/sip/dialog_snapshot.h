@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "sdp/negotiation.h"
 #include "services/sip-edge/sip/flow.h"
 
@@ -34,5 +36,9 @@ struct DialogSnapshot {
   std::string remote_sdp;              // what they said last
   bool operator==(const DialogSnapshot&) const = default;
 };
+
+// As it lies in Redis. Reading refuses another schema version, never guesses.
+std::string ToJson(const DialogSnapshot& snapshot);
+absl::StatusOr<DialogSnapshot> ReadDialogSnapshot(std::string_view json);
 
 }  // namespace centralino::edge

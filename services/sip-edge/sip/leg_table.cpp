@@ -19,6 +19,11 @@ SipLeg* LegTable::Find(const LegId& leg) const {
   return found == legs_.end() ? nullptr : found->second.get();
 }
 
+std::optional<DialogSnapshot> LegTable::Snapshot(const LegId& leg) const {
+  const SipLeg* found = Find(leg);
+  return found == nullptr ? std::nullopt : found->Snapshot();
+}
+
 std::size_t LegTable::pending_invites() const { return pending_.size(); }
 
 void LegTable::OnInvite(msg_s* message, sip_s& invite, const Flow& flow, NewCall call,

@@ -26,6 +26,7 @@ class LegTable : public Legs, public LegHost {
   // An INVITE the border let in.
   void OnInvite(msg_s* message, sip_s& invite, const Flow& flow, NewCall call,
                 std::optional<ServerLeg::Offer> offer);
+  std::optional<DialogSnapshot> Snapshot(const LegId& leg) const;
   std::size_t pending_invites() const;
   std::size_t size() const { return legs_.size(); }
   // Legs that the call side is done with while SIP is not.

@@ -50,6 +50,7 @@ bool Nonces::Use(std::string_view nonce, std::string_view source, std::uint32_t 
     return false;
   }
   const std::string_view body = nonce.substr(0, nonce.size() - kSealHex - 1);
+  if (nonce[body.size()] != '-') return false;
   if (!ConstantTimeEqual(nonce.substr(body.size() + 1), Seal(body, source))) return false;
   Forget(now);
   const auto [last, first_use] = last_count_.try_emplace(std::string(nonce), 0);

@@ -92,6 +92,11 @@ void ServerLeg::Release() {
   }
 }
 
+std::optional<DialogSnapshot> ServerLeg::Snapshot() const {
+  if (state_ != State::kAnswered && state_ != State::kUp) return std::nullopt;
+  return dialog_->Snapshot();
+}
+
 int ServerLeg::OnAckOrCancel(ServerLeg* self, nta_incoming_s*, const sip_s* sip) {
   const sip_method_t method = sip == nullptr ? sip_method_ack : sip->sip_request->rq_method;
   if (method == sip_method_ack) {

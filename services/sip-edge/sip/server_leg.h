@@ -32,7 +32,7 @@ class ServerLeg : public SipLeg, private Dialog::Owner {
   void Release() override;
 
   bool pending() const { return state_ == State::kOffered || state_ == State::kRinging; }
-  DialogSnapshot Snapshot() const { return dialog_->Snapshot(); }
+  std::optional<DialogSnapshot> Snapshot() const override;
 
  private:
   enum class State { kOffered, kRinging, kAnswered, kUp, kEnding };

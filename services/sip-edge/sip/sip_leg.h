@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
+#include "services/sip-edge/sip/dialog_snapshot.h"
 #include "services/sip-edge/sip/legs.h"
 
 namespace centralino::edge {
@@ -15,6 +17,8 @@ class SipLeg {
   virtual void Reject(int) {}
   // The call side wants it no more; LegHost::Finished follows when SIP is done with it too.
   virtual void Release() = 0;
+  // None while there is no dialog that another process could go on with.
+  virtual std::optional<DialogSnapshot> Snapshot() const = 0;
 };
 
 class LegHost {

@@ -100,6 +100,10 @@ Legs& SipSide::legs() { return state_->legs(); }
 
 void SipSide::SetEvents(LegEvents* events) { state_->legs().SetEvents(events); }
 
+std::optional<DialogSnapshot> SipSide::Snapshot(const LegId& leg) const {
+  return state_->legs().Snapshot(leg);
+}
+
 void SipSide::Drain() {
   state_->loop().Call([this] { state_->reception().Drain(); });
 }

@@ -4,10 +4,12 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/sip-edge/sip/dialog_snapshot.h"
 #include "services/sip-edge/sip/legs.h"
 #include "services/sip-edge/sip/loop.h"
 #include "services/sip-edge/sip/ports.h"
@@ -50,6 +52,10 @@ class SipSide {
 
   // Who is told about calls; on the loop's thread. Until then new calls get 503.
   void SetEvents(LegEvents* events);
+
+  // What another edge needs to go on with a leg; none while it has no dialog. On the loop's
+  // thread.
+  std::optional<DialogSnapshot> Snapshot(const LegId& leg) const;
 
   // New INVITEs get 503 with Retry-After; what is up goes on. From any thread.
   void Drain();
