@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "model/validate.h"
+#include "plan/validate.h"
 #include "services/directory/pages.h"
 #include "services/directory/passwords.h"
 #include "services/directory/requests.h"
@@ -153,17 +153,34 @@ void CheckPasswords(const pb::Configuration& configuration,
   }
 }
 
-absl::StatusOr<model::Violations> Check(const DraftRow& draft,
-                                        const std::vector<CredentialRow>& credentials) {
+absl::StatusOr<plan::Verdict> Check(const DraftRow& draft,
+                                    const std::vector<CredentialRow>& credentials) {
+  plan::Verdict verdict;
   const auto organization = wire::FromProto(draft.configuration);
   if (!organization.ok()) {
-    model::Violations violations = wire::ViolationsOf(organization.status());
-    if (violations.empty()) return organization.status();
-    return violations;
+    verdict.errors = wire::ViolationsOf(organization.status());
+    if (verdict.errors.empty()) return organization.status();
+    return verdict;
   }
-  model::Violations violations = model::Validate(*organization);
-  CheckPasswords(draft.configuration, credentials, violations);
-  return violations;
+  verdict = plan::Validate(*organization);
+  CheckPasswords(draft.configuration, credentials, verdict.errors);
+  return verdict;
+}
+
+// OK when the draft can be published.
+absl::Status Refuse(const absl::StatusOr<plan::Verdict>& verdict) {
+  if (!verdict.ok()) return verdict.status();
+  if (verdict->errors.empty()) return absl::OkStatus();
+  return wire::WithViolations(verdict->errors, "", absl::StatusCode::kFailedPrecondition);
+}
+
+void Write(const model::Violations& violations,
+           google::protobuf::RepeatedPtrField<google::rpc::BadRequest::FieldViolation>* out) {
+  for (const model::Violation& violation : violations) {
+    auto* entry = out->Add();
+    entry->set_field(violation.field);
+    entry->set_description(violation.description);
+  }
 }
 
 // Publishes `configuration` as the next revision, in a transaction that holds the lock.
@@ -357,13 +374,10 @@ absl::StatusOr<pb::ValidateDraftResponse> Editor::ValidateDraft(
     const auto row = ReadDraft(transaction, id->value);
     if (!row.ok()) return row.status();
     if (!*row) return NoOrganization(*id);
-    const auto violations = Check(**row, ReadCredentials(transaction, id->value));
-    if (!violations.ok()) return violations.status();
-    for (const model::Violation& violation : *violations) {
-      auto* out = response.add_violations();
-      out->set_field(violation.field);
-      out->set_description(violation.description);
-    }
+    const auto verdict = Check(**row, ReadCredentials(transaction, id->value));
+    if (!verdict.ok()) return verdict.status();
+    Write(verdict->errors, response.mutable_violations());
+    Write(verdict->warnings, response.mutable_warnings());
     return absl::OkStatus();
   });
   if (!done.ok()) return done;
@@ -412,10 +426,9 @@ absl::StatusOr<pb::Revision> Editor::PublishDraft(const pb::PublishDraftRequest&
         transaction, id->value, request.request_id(), DigestOf(request), &revision, &replayed,
         [&]() -> absl::Status {
           if (auto same = CheckEtag(request.etag(), locked->draft); !same.ok()) return same;
-          const auto violations = Check(locked->draft, ReadCredentials(transaction, id->value));
-          if (!violations.ok()) return violations.status();
-          if (!violations->empty()) {
-            return wire::WithViolations(*violations, "", absl::StatusCode::kFailedPrecondition);
+          if (auto refused = Refuse(Check(locked->draft, ReadCredentials(transaction, id->value)));
+              !refused.ok()) {
+            return refused;
           }
           if (auto published =
                   Publish(transaction, *id, locked->organization, "publish", author,
@@ -545,11 +558,7 @@ absl::StatusOr<model::Snapshot> Editor::DraftSnapshot(const std::string& name) {
     const auto row = ReadDraft(transaction, id->value);
     if (!row.ok()) return row.status();
     if (!*row) return NoOrganization(*id);
-    const auto violations = Check(**row, {});
-    if (!violations.ok()) return violations.status();
-    if (!violations->empty()) {
-      return wire::WithViolations(*violations, "", absl::StatusCode::kFailedPrecondition);
-    }
+    if (auto refused = Refuse(Check(**row, {})); !refused.ok()) return refused;
     auto organization = wire::FromProto((*row)->configuration);
     if (!organization.ok()) return organization.status();
     snapshot.organization = *std::move(organization);
