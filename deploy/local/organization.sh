@@ -10,7 +10,13 @@ operators_file=$state/operators.json
 ctl() { CENTRALINO_DIRECTORY=$(grpc_of directory) "$bin_dir/centralinoctl" "$@"; }
 
 load_organization() {
-  local log=$log_dir/organization.log
+  local log=$log_dir/organization.log deadline=$((SECONDS + 30))
+  # Directory is ready without PostgreSQL; to take a configuration it needs it, migrations done.
+  until readiness directory | jq -e -R 'sub("^[0-9]+ "; "") | fromjson
+      | .degraded | index("postgres") | not' >/dev/null 2>&1; do
+    ((SECONDS < deadline)) || fail "directory does not reach PostgreSQL (its log: $log_dir/directory.log)"
+    sleep 0.1
+  done
   {
     ctl apply -f "$example" --passwords "$passwords" && ctl publish "$organization"
   } >"$log" 2>&1 || fail "the example organisation was refused: $(tail -n1 "$log")"

@@ -30,7 +30,6 @@ postgres_url() {
   printf 'host=%s port=%s user=%s dbname=%s' "$bind" "$postgres_port" "$1" "$2"
 }
 
-# The services' own user is no superuser: row-level security holds for him.
 create_postgres() {
   local home=$1 bin=$2
   mkdir -p "$home"
@@ -60,8 +59,9 @@ start_postgres() {
     ((waited++ < 300)) || fail "PostgreSQL is not ready after 30 s: $(tail -n1 "$log_dir/postgres.log")"
     sleep 0.1
   done
+  # The services' user is no superuser, so that row-level security holds; its migrations make roles.
   psql -qX "$(postgres_url postgres postgres)" -v ON_ERROR_STOP=1 >/dev/null <<'SQL'
-select 'create role centralino login' where not exists
+select 'create role centralino login createrole' where not exists
   (select from pg_roles where rolname = 'centralino') \gexec
 select 'create database centralino owner centralino template template0' where not exists
   (select from pg_database where datname = 'centralino') \gexec
