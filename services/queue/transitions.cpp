@@ -285,7 +285,11 @@ Transition<AheadAnswer> Transitions::Ahead(const Org& org,
   std::vector<std::string> arguments = {Text(policy_.most_to_play)};
   for (const model::TicketId& ticket : tickets) arguments.push_back(ticket.value);
   return Make<AheadAnswer>(org, Ask(Scripts::All().ahead, org, std::move(arguments)),
-                           [](Walk& walk, const Effects&) { return ReadAhead(walk); });
+                           [](Walk& walk, const Effects& effects) {
+                             AheadAnswer answer = ReadAhead(walk);
+                             answer.read_at = effects.now;
+                             return answer;
+                           });
 }
 
 Transition<HeartbeatAnswer> Transitions::Heartbeat(
@@ -306,10 +310,10 @@ Transition<DueAnswer> Transitions::Due(const Org& org) const {
   // So many at once hold Redis for a few milliseconds; what is left is due again at once.
   static constexpr int kMost = 200;
   return Make<DueAnswer>(org, Ask(Scripts::All().due, org, {std::to_string(kMost)}),
-                         [](Walk& walk, const Effects&) {
+                         [](Walk& walk, const Effects& effects) {
                            DueAnswer answer{.done = static_cast<int>(walk.Number())};
                            if (const std::int64_t at = walk.Number(); at >= 0) {
-                             answer.earliest = AtMillisecond(at);
+                             answer.late = effects.now - AtMillisecond(at);
                            }
                            return answer;
                          });

@@ -85,6 +85,7 @@ struct AheadEntry {
 
 struct AheadAnswer {
   std::vector<AheadEntry> entries;
+  Instant read_at{};  // Redis time
 };
 
 // Ring this operator for this ticket.
@@ -144,7 +145,7 @@ struct OperatorState {
 
 struct DueAnswer {
   int done = 0;
-  std::optional<Instant> earliest;  // of what was done: how late were we?
+  milliseconds late{0};  // after the instant of the earliest that was done
 };
 
 // ---- What happened besides, to whomever it concerns -------------------------------------------

@@ -1,0 +1,226 @@
+#include "services/queue/api.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "centralino/queue/v1/queue.grpc.pb.h"
+#include "service/status.h"
+#include "services/queue/serve_reactor.h"
+#include "wire/names.h"
+
+namespace centralino::queue {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+using Context = grpc::CallbackServerContext;
+using Unary = grpc::ServerUnaryReactor;
+
+constexpr int kDefaultPage = 50;
+constexpr int kLargestPage = 500;
+
+v1::Line ToProto(const model::OrganizationId& org, const LineState& line) {
+  v1::Line message;
+  message.set_name(wire::Name(org, "lines", line.group.value));
+  message.set_waiting(line.waiting);
+  message.set_ringing(line.ringing);
+  *message.mutable_longest_wait() = TimeUtil::MillisecondsToDuration(line.longest_wait.count());
+  message.set_version(line.version);
+  message.set_operators_present(line.present);
+  message.set_operators_available(line.available);
+  return message;
+}
+
+v1::Operator::State ToProto(OperatorActivity activity) {
+  switch (activity) {
+    case OperatorActivity::kUnregistered:
+      return v1::Operator::UNREGISTERED;
+    case OperatorActivity::kAvailable:
+      return v1::Operator::AVAILABLE;
+    case OperatorActivity::kRinging:
+      return v1::Operator::RINGING;
+    case OperatorActivity::kTalking:
+      return v1::Operator::TALKING;
+    case OperatorActivity::kWrapUp:
+      return v1::Operator::WRAP_UP;
+    case OperatorActivity::kPaused:
+      return v1::Operator::PAUSED;
+    case OperatorActivity::kAway:
+      return v1::Operator::AWAY;
+  }
+  return v1::Operator::STATE_UNSPECIFIED;
+}
+
+v1::Operator ToProto(const model::OrganizationId& org, const OperatorState& one) {
+  v1::Operator message;
+  message.set_name(wire::Name(org, "operators", one.id.value));
+  message.set_state(ToProto(one.activity));
+  message.set_reason(one.reason);
+  *message.mutable_since() =
+      TimeUtil::MillisecondsToTimestamp(one.since.time_since_epoch().count());
+  return message;
+}
+
+// A page of a sorted list: a page begins behind the id that ended the page before (AIP-158).
+template <class Id>
+struct Page {
+  std::vector<Id> ids;
+  std::string next_token;
+};
+
+template <class Id>
+absl::StatusOr<Page<Id>> Cut(const std::vector<Id>& sorted, int size, const std::string& token) {
+  if (size < 0) {
+    service::FieldErrors errors;
+    errors.Add("page_size", "is negative");
+    return errors.ToStatus();
+  }
+  if (size == 0) size = kDefaultPage;
+  size = std::min(size, kLargestPage);
+  auto from = std::upper_bound(sorted.begin(), sorted.end(), Id(token));
+  Page<Id> page;
+  while (from != sorted.end() && page.ids.size() < static_cast<std::size_t>(size)) {
+    page.ids.push_back(*from++);
+  }
+  if (from != sorted.end()) page.next_token = page.ids.back().value;
+  return page;
+}
+
+absl::Status NoSuch(const std::string& name) { return absl::NotFoundError("there is no " + name); }
+
+}  // namespace
+
+class Api::Impl final : public v1::Queue::CallbackService {
+ public:
+  Impl(Engine& engine, Streams& streams) : engine_(engine), streams_(streams) {}
+
+  grpc::ServerBidiReactor<v1::ServeRequest, v1::ServeResponse>* Serve(Context*) override {
+    return new ServeReactor(engine_, streams_);  // deletes itself in OnDone
+  }
+
+  Unary* ListLines(Context* context, const v1::ListLinesRequest* request,
+                   v1::ListLinesResponse* response) override {
+    Unary* reactor = context->DefaultReactor();
+    const auto configuration = Parent(request->parent());
+    if (!configuration.ok()) return Finish(reactor, configuration.status());
+    const auto page = Cut((*configuration)->groups, request->page_size(), request->page_token());
+    if (!page.ok()) return Finish(reactor, page.status());
+    response->set_next_page_token(page->next_token);
+    const model::OrganizationId org = (*configuration)->organization;
+    engine_.Run<std::vector<LineState>>(
+        engine_.transitions().Lines(org, page->ids),
+        [reactor, response, org](const absl::StatusOr<std::vector<LineState>>& lines) {
+          if (!lines.ok()) return void(Finish(reactor, lines.status()));
+          for (const LineState& line : *lines) *response->add_lines() = ToProto(org, line);
+          Finish(reactor, absl::OkStatus());
+        });
+    return reactor;
+  }
+
+  Unary* GetLine(Context* context, const v1::GetLineRequest* request, v1::Line* response) override {
+    Unary* reactor = context->DefaultReactor();
+    const auto name = wire::ChildFromName(request->name(), "lines", "name");
+    if (!name.ok()) return Finish(reactor, name.status());
+    const auto configuration = engine_.Find(name->first);
+    const model::GroupId group(name->second);
+    if (configuration == nullptr || !Contains(configuration->groups, group)) {
+      return Finish(reactor, NoSuch(request->name()));
+    }
+    engine_.Run<std::vector<LineState>>(engine_.transitions().Lines(name->first, {group}),
+                                        [reactor, response, org = name->first](
+                                            const absl::StatusOr<std::vector<LineState>>& lines) {
+                                          if (lines.ok() && lines->size() == 1)
+                                            *response = ToProto(org, lines->front());
+                                          Finish(reactor, lines.status());
+                                        });
+    return reactor;
+  }
+
+  Unary* ListOperators(Context* context, const v1::ListOperatorsRequest* request,
+                       v1::ListOperatorsResponse* response) override {
+    Unary* reactor = context->DefaultReactor();
+    const auto configuration = Parent(request->parent());
+    if (!configuration.ok()) return Finish(reactor, configuration.status());
+    const auto page = Cut((*configuration)->operators, request->page_size(), request->page_token());
+    if (!page.ok()) return Finish(reactor, page.status());
+    response->set_next_page_token(page->next_token);
+    const model::OrganizationId org = (*configuration)->organization;
+    engine_.Run<std::vector<OperatorState>>(
+        engine_.transitions().Operators(org, page->ids),
+        [reactor, response, org](const absl::StatusOr<std::vector<OperatorState>>& operators) {
+          if (!operators.ok()) return void(Finish(reactor, operators.status()));
+          for (const OperatorState& one : *operators) {
+            *response->add_operators() = ToProto(org, one);
+          }
+          Finish(reactor, absl::OkStatus());
+        });
+    return reactor;
+  }
+
+  Unary* SetOperatorState(Context* context, const v1::SetOperatorStateRequest* request,
+                          v1::Operator* response) override {
+    Unary* reactor = context->DefaultReactor();
+    const auto name = wire::ChildFromName(request->name(), "operators", "name");
+    if (!name.ok()) return Finish(reactor, name.status());
+    service::FieldErrors errors;
+    OperatorMode mode = OperatorMode::kAvailable;
+    if (request->state() == v1::Operator::PAUSED) {
+      mode = OperatorMode::kPaused;
+    } else if (request->state() == v1::Operator::AWAY) {
+      mode = OperatorMode::kAway;
+    } else if (request->state() != v1::Operator::AVAILABLE) {
+      errors.Add("state", "is not AVAILABLE, PAUSED or AWAY");
+    }
+    if (request->reason().size() > 200) errors.Add("reason", "is longer than 200 bytes");
+    if (request->request_id().size() > 128) errors.Add("request_id", "is longer than 128 bytes");
+    if (!errors.empty()) return Finish(reactor, errors.ToStatus());
+    const model::OperatorId id(name->second);
+    const auto configuration = engine_.Find(name->first);
+    if (configuration == nullptr || !Contains(configuration->operators, id)) {
+      return Finish(reactor, NoSuch(request->name()));
+    }
+    engine_.Run<Done>(
+        engine_.transitions().SetMode(name->first, id, mode, request->reason(),
+                                      request->request_id()),
+        [this, reactor, response, org = name->first, id](const absl::StatusOr<Done>& done) {
+          if (!done.ok()) return void(Finish(reactor, done.status()));
+          engine_.Run<std::vector<OperatorState>>(
+              engine_.transitions().Operators(org, {id}),
+              [reactor, response, org](const absl::StatusOr<std::vector<OperatorState>>& states) {
+                if (states.ok() && states->size() == 1) *response = ToProto(org, states->front());
+                Finish(reactor, states.status());
+              });
+        });
+    return reactor;
+  }
+
+ private:
+  static Unary* Finish(Unary* reactor, const absl::Status& status) {
+    reactor->Finish(service::ToGrpc(status));
+    return reactor;
+  }
+
+  template <class Id>
+  static bool Contains(const std::vector<Id>& sorted, const Id& id) {
+    return std::binary_search(sorted.begin(), sorted.end(), id);
+  }
+
+  absl::StatusOr<std::shared_ptr<const Configuration>> Parent(const std::string& name) const {
+    const auto org = wire::OrganizationFromName(name, "parent");
+    if (!org.ok()) return org.status();
+    std::shared_ptr<const Configuration> configuration = engine_.Find(*org);
+    if (configuration == nullptr) return NoSuch(name);
+    return configuration;
+  }
+
+  Engine& engine_;
+  Streams& streams_;
+};
+
+Api::Api(Engine& engine, Streams& streams) : impl_(std::make_unique<Impl>(engine, streams)) {}
+Api::~Api() = default;
+grpc::Service& Api::service() { return *impl_; }
+
+}  // namespace centralino::queue

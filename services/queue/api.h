@@ -1,0 +1,28 @@
+// The gRPC service centralino.queue.v1.Queue. No gRPC header here: those stay in .cpp files.
+#pragma once
+
+#include <memory>
+
+#include "services/queue/engine.h"
+
+namespace grpc {
+class Service;
+}
+
+namespace centralino::queue {
+
+class Streams;
+
+class Api {
+ public:
+  Api(Engine& engine, Streams& streams);
+  ~Api();
+
+  grpc::Service& service();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace centralino::queue

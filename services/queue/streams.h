@@ -1,0 +1,41 @@
+// Which edge is reached by which stream of this replica.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "services/queue/outbox.h"
+#include "services/queue/values.h"
+
+namespace centralino::queue {
+
+class Streams {
+ public:
+  void Add(const EdgeId& edge, std::shared_ptr<Outbox> outbox);
+  void Remove(const EdgeId& edge, const Outbox* outbox);
+
+  // Offers, withdrawals and moved lines to the edges they concern. An edge that is not connected
+  // here learns of them by its heartbeat.
+  void Deliver(const Effects& effects);
+
+  // All streams end, and no new one is taken: this replica goes away.
+  void EndAll();
+
+ private:
+  std::vector<std::shared_ptr<Outbox>> Of(const EdgeId& edge);
+  void Send(const EdgeId& edge, const v1::ServeResponse& response);
+
+  std::mutex mutex_;  // guards what follows: reactors come and go on gRPC's threads
+  // More than one while an edge connects anew and its old stream is not known to be dead.
+  std::map<EdgeId, std::vector<std::shared_ptr<Outbox>>> outboxes_;
+  bool ended_ = false;
+};
+
+// Messages of the wire.
+v1::Offer ToProto(const model::OrganizationId& organization, const Offer& offer);
+v1::OfferWithdrawn ToProto(const model::OrganizationId& organization, const Withdrawn& withdrawn);
+v1::LineVersion ToProto(const model::OrganizationId& organization, const LineVersion& line);
+
+}  // namespace centralino::queue
