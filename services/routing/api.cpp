@@ -1,0 +1,61 @@
+#include "services/routing/api.h"
+
+#include <prometheus/gauge.h>
+
+#include "centralino/routing/v1/routing.grpc.pb.h"
+#include "service/metrics.h"
+#include "services/routing/decide_stream.h"
+#include "services/routing/decider.h"
+#include "wire/status.h"
+
+namespace centralino::routing {
+
+class Api::Impl : public v1::Routing::CallbackService {
+ public:
+  Impl(Decider& decider, service::Metrics& metrics)
+      : decider_(decider),
+        streams_(
+            [&gauge = metrics.Gauge("centralino_decide_streams", "Standing streams of edges.")](
+                std::size_t open) { gauge.Set(static_cast<double>(open)); }) {}
+
+  void EndStreams() { streams_.EndAll(); }
+
+ private:
+  grpc::ServerUnaryReactor* NextStep(grpc::CallbackServerContext* context,
+                                     const v1::NextStepRequest* request,
+                                     v1::NextStepResponse* response) override {
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    decider_.Decide(*request, [reactor, response](absl::StatusOr<v1::NextStepResponse> answer) {
+      if (answer.ok()) *response = *std::move(answer);
+      reactor->Finish(wire::ToGrpc(answer.status()));
+    });
+    return reactor;
+  }
+
+  grpc::ServerBidiReactor<v1::DecideRequest, v1::DecideResponse>* Decide(
+      grpc::CallbackServerContext*) override {
+    return streams_.Open(decider_);
+  }
+
+  grpc::ServerUnaryReactor* Simulate(grpc::CallbackServerContext* context,
+                                     const v1::SimulateRequest* request,
+                                     v1::SimulateResponse* response) override {
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    absl::StatusOr<v1::SimulateResponse> heard = decider_.Simulate(*request);
+    if (heard.ok()) *response = *std::move(heard);
+    reactor->Finish(wire::ToGrpc(heard.status()));
+    return reactor;
+  }
+
+  Decider& decider_;
+  OpenStreams streams_;
+};
+
+Api::Api(Decider& decider, service::Metrics& metrics)
+    : impl_(std::make_unique<Impl>(decider, metrics)) {}
+Api::~Api() = default;
+
+grpc::Service& Api::service() { return *impl_; }
+void Api::EndStreams() { impl_->EndStreams(); }
+
+}  // namespace centralino::routing
