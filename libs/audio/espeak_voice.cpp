@@ -63,7 +63,6 @@ class EspeakVoice final : public VoiceEngine {
       }
     }
   }
-  ~EspeakVoice() override { espeak_Terminate(); }
 
   std::vector<VoiceName> voices() const override { return voices_; }
 
@@ -103,7 +102,9 @@ class EspeakVoice final : public VoiceEngine {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<VoiceEngine>> LoadEspeak() {
-  const int rate =
+  // Once for the process and never ended: espeak_Terminate of 1.51 may wait for ever for the
+  // library's own thread.
+  static const int rate =
       espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 200, nullptr, espeakINITIALIZE_DONT_EXIT);
   if (rate <= 0) return absl::NotFoundError("espeak-ng does not start: is its data installed?");
   return std::make_unique<EspeakVoice>(rate);

@@ -17,17 +17,16 @@ constexpr int kLongestPacketTicks = 5;
 
 }  // namespace
 
-bool Relay::Joins(const Header& in, const OutgoingStream& out) const {
+bool Relay::Joins(const Header& in) const {
   if (!flowing_ || in.ssrc != ssrc_) return true;
   if (std::abs(SequenceDistance(last_, in.sequence)) > kLongestJumpPackets) return true;
-  const std::int32_t jump =
-      TimestampDistance(out.next_timestamp(), in.timestamp + timestamp_difference_);
+  const std::int32_t jump = TimestampDistance(last_timestamp_, in.timestamp);
   return jump > kLongestJumpSamples || jump < -kLongestJumpSamples;
 }
 
 std::optional<Header> Relay::Forward(const Header& in, std::uint8_t payload_type,
                                      std::uint32_t samples, OutgoingStream& out) {
-  if (Joins(in, out)) {
+  if (Joins(in)) {
     const int ahead = SequenceDistance(last_, in.sequence);
     if (heard_ && in.ssrc == ssrc_ && ahead <= 0 && ahead > -kLongestJumpPackets) {
       return std::nullopt;
@@ -35,13 +34,17 @@ std::optional<Header> Relay::Forward(const Header& in, std::uint8_t payload_type
     out.Joint();
     ssrc_ = in.ssrc;
     first_ = last_ = in.sequence;
+    last_timestamp_ = in.timestamp;
     sequence_difference_ = static_cast<std::uint16_t>(out.next_sequence() - in.sequence);
     timestamp_difference_ = out.next_timestamp() - in.timestamp;
     flowing_ = heard_ = true;
   } else if (SequenceDistance(first_, in.sequence) < 0) {
     return std::nullopt;
   }
-  if (SequenceDistance(last_, in.sequence) > 0) last_ = in.sequence;
+  if (SequenceDistance(last_, in.sequence) > 0) {
+    last_ = in.sequence;
+    last_timestamp_ = in.timestamp;
+  }
   idle_ticks_ = 0;
   const auto ticks = static_cast<int>((samples + kTickSamples - 1) / kTickSamples);
   patience_ = kJitterTicks + std::clamp(ticks, 1, kLongestPacketTicks);

@@ -33,13 +33,14 @@ class Relay {
   int Tick(OutgoingStream& out);
 
  private:
-  bool Joins(const Header& in, const OutgoingStream& out) const;
+  bool Joins(const Header& in) const;
 
   bool flowing_ = false;     // the far party's packets follow each other
   bool heard_ = false;       // any ever
   std::uint32_t ssrc_ = 0;   // his
   std::uint16_t first_ = 0;  // his first packet since the joint
-  std::uint16_t last_ = 0;   // his newest
+  std::uint16_t last_ = 0;   // his newest, and its timestamp
+  std::uint32_t last_timestamp_ = 0;
   std::uint16_t sequence_difference_ = 0;
   std::uint32_t timestamp_difference_ = 0;
   int idle_ticks_ = 0;

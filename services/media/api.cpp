@@ -1,0 +1,146 @@
+#include "services/media/api.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <atomic>
+#include <bit>
+#include <cstring>
+#include <utility>
+
+#include "centralino/media/v1/media.grpc.pb.h"
+#include "service/status.h"
+#include "services/media/control_stream.h"
+#include "services/media/conversions.h"
+#include "services/media/edges.h"
+#include "services/media/engine.h"
+#include "services/media/prompts.h"
+
+namespace centralino::media {
+namespace {
+
+constexpr int kMostToWarm = 5000;
+
+// Many prompts, made in advance; the last to be made answers the request.
+struct Warming {
+  std::atomic<int> left;
+  std::mutex mutex;  // guards failed: a full queue answers on the asking thread
+  absl::Status failed;
+};
+
+std::string LittleEndian(const std::vector<std::int16_t>& samples) {
+  std::string bytes;
+  bytes.reserve(samples.size() * 2);
+  for (const std::int16_t sample : samples) {
+    const auto bits = static_cast<std::uint16_t>(sample);
+    bytes.push_back(static_cast<char>(bits & 0xff));
+    bytes.push_back(static_cast<char>(bits >> 8));
+  }
+  return bytes;
+}
+
+}  // namespace
+
+class MediaApi::Impl final : public v1::Media::CallbackService {
+ public:
+  Impl(Engine& engine, Edges& edges, Prompts& prompts)
+      : engine_(engine), edges_(edges), prompts_(prompts) {}
+
+  grpc::ServerBidiReactor<v1::ControlRequest, v1::ControlResponse>* Control(
+      grpc::CallbackServerContext* context) override {
+    return new ControlStream(streams_, context, engine_, edges_);  // until its OnDone
+  }
+
+  grpc::ServerUnaryReactor* WarmPrompts(grpc::CallbackServerContext* context,
+                                        const v1::WarmPromptsRequest* request,
+                                        v1::WarmPromptsResponse* response) override {
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    if (const auto status = Warm(*request, *response, reactor); !status.ok()) {
+      reactor->Finish(service::ToGrpc(status));
+    }
+    return reactor;
+  }
+
+  grpc::ServerUnaryReactor* RenderPrompt(grpc::CallbackServerContext* context,
+                                         const v1::RenderPromptRequest* request,
+                                         v1::RenderPromptResponse* response) override {
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    const speech::Utterance utterance = FromMessage(request->utterance());
+    if (const auto status = prompts_.Check(utterance); !status.ok()) {
+      reactor->Finish(service::ToGrpc(status));
+      return reactor;
+    }
+    prompts_.Render(utterance, [reactor, response](absl::StatusOr<audio::TelephoneSpeech> speech) {
+      if (speech.ok()) {
+        response->set_pcm(LittleEndian(speech->samples));
+        response->set_mark(static_cast<std::uint32_t>(speech->mark));
+      }
+      reactor->Finish(service::ToGrpc(speech.status()));
+    });
+    return reactor;
+  }
+
+  grpc::ServerUnaryReactor* ListVoices(grpc::CallbackServerContext* context,
+                                       const v1::ListVoicesRequest*,
+                                       v1::ListVoicesResponse* response) override {
+    const audio::VoiceChoice& voices = prompts_.voices();
+    for (const audio::VoiceName& voice : voices.all()) {
+      auto& to = *response->add_voices();
+      to.set_name(voice.name);
+      to.set_language(voice.language);
+      const audio::VoiceName* const chosen = voices.Choose(voice.language, "");
+      to.set_is_default(chosen != nullptr && chosen->name == voice.name);
+    }
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
+  }
+
+  void EndStreams() { streams_.EndAll(); }
+
+ private:
+  absl::Status Warm(const v1::WarmPromptsRequest& request, v1::WarmPromptsResponse& response,
+                    grpc::ServerUnaryReactor* reactor) {
+    if (request.utterances_size() > kMostToWarm) {
+      return absl::InvalidArgumentError("utterances are more than 5000");
+    }
+    std::vector<speech::Utterance> missing;
+    for (const auto& message : request.utterances()) {
+      speech::Utterance utterance = FromMessage(message);
+      if (const auto status = prompts_.Check(utterance); !status.ok()) return status;
+      if (prompts_.Find(utterance) == nullptr) missing.push_back(std::move(utterance));
+    }
+    response.set_cached_before(request.utterances_size() - static_cast<int>(missing.size()));
+    response.set_synthesised(static_cast<int>(missing.size()));
+    if (missing.empty()) {
+      reactor->Finish(grpc::Status::OK);
+      return absl::OkStatus();
+    }
+    auto warming = std::make_shared<Warming>();
+    warming->left = static_cast<int>(missing.size());
+    for (const speech::Utterance& utterance : missing) {
+      prompts_.Make(utterance, Prompts::Urgency::kInAdvance,
+                    [warming, reactor](absl::StatusOr<PromptPtr> prompt) {
+                      const std::lock_guard lock(warming->mutex);
+                      if (!prompt.ok()) warming->failed = prompt.status();
+                      if (--warming->left == 0) reactor->Finish(service::ToGrpc(warming->failed));
+                    });
+    }
+    return absl::OkStatus();
+  }
+
+  Engine& engine_;
+  Edges& edges_;
+  Prompts& prompts_;
+  ControlStreams streams_;
+};
+
+MediaApi::MediaApi(Engine& engine, Edges& edges, Prompts& prompts)
+    : impl_(std::make_unique<Impl>(engine, edges, prompts)) {}
+
+MediaApi::~MediaApi() = default;
+
+grpc::Service& MediaApi::service() { return *impl_; }
+
+void MediaApi::EndStreams() { impl_->EndStreams(); }
+
+}  // namespace centralino::media

@@ -1,0 +1,31 @@
+// The gRPC service centralino.media.v1.Media.
+#pragma once
+
+#include <memory>
+
+namespace grpc {
+class Service;
+}
+
+namespace centralino::media {
+
+class Edges;
+class Engine;
+class Prompts;
+
+class MediaApi {
+ public:
+  // All three outlive it.
+  MediaApi(Engine& engine, Edges& edges, Prompts& prompts);
+  ~MediaApi();
+
+  grpc::Service& service();
+  // Ends the edges' streams, which otherwise keep a server from its end.
+  void EndStreams();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace centralino::media

@@ -1,0 +1,73 @@
+// What an edge wants of a session. Plain values: the API makes them of messages, a media thread
+// obeys them.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "audio/g711.h"
+#include "rtp/source_policy.h"
+#include "services/media/encoded_prompt.h"
+#include "speech/prompt.h"
+
+namespace centralino::media {
+
+// RFC 3264 §5.1, from our side.
+enum class Direction { kSendRecv, kSendOnly, kRecvOnly, kInactive };
+
+// Where and how to send, after offer and answer.
+struct Remote {
+  rtp::Endpoint endpoint;
+  bool latch = false;
+  audio::Codec codec = audio::Codec::kPcma;
+  std::uint8_t payload_type = 8;
+  std::optional<std::uint8_t> dtmf_receive;
+  std::optional<std::uint8_t> dtmf_send;
+  Direction direction = Direction::kSendRecv;
+};
+
+// As an edge asks for it: words.
+struct PlayRequest {
+  struct Item {
+    speech::Utterance utterance;
+    std::chrono::milliseconds pause_after{0};
+  };
+  std::string play_id;
+  std::vector<Item> items;
+  bool then_music = false;
+};
+
+// As a session plays it: sound, or the promise of it.
+struct Play {
+  struct Item {
+    PromptPtr prompt;  // null: not ready yet, PromptReady will follow
+    std::uint32_t pause_frames = 0;
+  };
+  std::string play_id;
+  std::vector<Item> items;
+  bool then_music = false;
+};
+
+struct PromptReady {
+  std::string play_id;
+  std::uint32_t item = 0;
+  absl::StatusOr<PromptPtr> prompt;
+};
+
+struct Stop {};
+struct Bridge {
+  std::uint64_t other = 0;  // the other session's key
+};
+struct Unbridge {};
+struct Close {};
+
+using Order = std::variant<Remote, Play, PromptReady, Stop, Bridge, Unbridge, Close>;
+
+}  // namespace centralino::media

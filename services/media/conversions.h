@@ -1,0 +1,27 @@
+// Messages of media.proto to values and back.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include "services/media/commands.h"
+#include "services/media/events.h"
+
+namespace centralino::common::v1 {
+class Utterance;
+}
+namespace centralino::media::v1 {
+class ControlResponse;
+class Play;
+class SetRemote;
+}  // namespace centralino::media::v1
+
+namespace centralino::media {
+
+speech::Utterance FromMessage(const common::v1::Utterance& message);
+// INVALID_ARGUMENT names the field.
+absl::StatusOr<Remote> FromMessage(const v1::SetRemote& message);
+absl::StatusOr<PlayRequest> FromMessage(const v1::Play& message);
+
+void ToMessage(const Event& event, v1::ControlResponse& message);
+
+}  // namespace centralino::media

@@ -1,0 +1,39 @@
+// Sound as it goes into packets: made once, shared by all who hear it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "audio/g711.h"
+
+namespace centralino::media {
+
+// 20 ms at 8 kHz, in one packet.
+inline constexpr std::size_t kFrameSamples = 160;
+
+struct EncodedPrompt {
+  // Whole frames, closed with silence.
+  std::vector<std::uint8_t> pcma;
+  std::vector<std::uint8_t> pcmu;
+  // Samples until the marked part has been said; 0: no mark.
+  std::size_t mark = 0;
+
+  std::size_t frames() const { return pcma.size() / kFrameSamples; }
+  std::span<const std::uint8_t> frame(audio::Codec codec, std::size_t index) const {
+    const auto& bytes = codec == audio::Codec::kPcma ? pcma : pcmu;
+    return std::span(bytes).subspan(index * kFrameSamples, kFrameSamples);
+  }
+};
+
+// 20 ms of nothing.
+std::span<const std::uint8_t> SilentFrame(audio::Codec codec);
+
+using PromptPtr = std::shared_ptr<const EncodedPrompt>;
+
+// `samples`: 8 kHz.
+PromptPtr EncodePrompt(std::vector<std::int16_t> samples, std::size_t mark);
+
+}  // namespace centralino::media

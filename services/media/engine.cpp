@@ -1,0 +1,170 @@
+#include "services/media/engine.h"
+
+#include <absl/status/status.h>
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+#include "audio/music.h"
+
+namespace centralino::media {
+namespace {
+
+rtp::OutgoingStream::Start RandomStart() {
+  std::random_device random;
+  return {
+      .ssrc = random(), .sequence = static_cast<std::uint16_t>(random()), .timestamp = random()};
+}
+
+std::uint32_t Frames(std::chrono::milliseconds pause) {
+  return static_cast<std::uint32_t>((pause.count() + 19) / 20);
+}
+
+absl::Status Overloaded() {
+  return absl::ResourceExhaustedError("the media thread does not keep up");
+}
+
+}  // namespace
+
+Engine::Engine(const Settings& settings, Prompts& prompts,
+               std::function<void(std::chrono::nanoseconds late)> tick)
+    : settings_(settings),
+      prompts_(prompts),
+      music_(EncodePrompt(audio::ComposeMusic(), 0)),
+      ports_(settings.ports) {
+  const MediaThread::Listener listener{
+      .tick = std::move(tick),
+      .port_free = [this](std::uint16_t port) { ports_.GiveBack(port, PortPool::Clock::now()); }};
+  for (unsigned i = 0; i < std::max(settings.threads, 1u); ++i) {
+    threads_.push_back(std::make_unique<MediaThread>(*music_, listener));
+  }
+}
+
+Engine::~Engine() = default;
+
+absl::StatusOr<Created> Engine::Create(const SessionName& name,
+                                       const std::shared_ptr<EventSink>& owner,
+                                       const std::string& near) {
+  if (name.session_id.empty()) return absl::InvalidArgumentError("session_id is empty");
+  const std::lock_guard lock(mutex_);
+  if (const auto known = entries_.find(name.session_id); known != entries_.end()) {
+    if (known->second.owner != owner.get()) {
+      return absl::AlreadyExistsError("another edge has a session of this id");
+    }
+    return known->second.where;
+  }
+  if (draining_) return absl::UnavailableError("this media instance is about to end");
+
+  auto socket = ports_.Take(PortPool::Clock::now());
+  if (!socket.ok()) return socket.status();
+  const std::uint16_t port = socket->port();
+
+  const auto neighbour = entries_.find(near);
+  MediaThread* const thread =
+      neighbour != entries_.end()
+          ? neighbour->second.thread
+          : std::min_element(threads_.begin(), threads_.end(), [](const auto& a, const auto& b) {
+              return a->load() < b->load();
+            })->get();
+  const std::uint64_t key = next_key_++;
+  if (!thread->Open({.key = key,
+                     .name = name,
+                     .events = owner,
+                     .socket = std::move(*socket),
+                     .stream = RandomStart()})) {
+    ports_.GiveBack(port, PortPool::Clock::now());
+    return Overloaded();
+  }
+  const Created where{.address = settings_.advertise_address, .port = port};
+  entries_.emplace(name.session_id, Entry{name, owner.get(), key, thread, where});
+  return where;
+}
+
+absl::StatusOr<Engine::Entry> Engine::Find(const Target& target) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(target.session_id);
+  if (found == entries_.end() || found->second.owner != target.owner) {
+    return absl::NotFoundError("no session \"" + target.session_id + "\"");
+  }
+  return found->second;
+}
+
+absl::Status Engine::Post(const Target& target, Order order) {
+  const auto entry = Find(target);
+  if (!entry.ok()) return entry.status();
+  return entry->thread->Post(entry->key, target.tag, std::move(order)) ? absl::OkStatus()
+                                                                       : Overloaded();
+}
+
+absl::Status Engine::SetRemote(const Target& target, const Remote& remote) {
+  return Post(target, remote);
+}
+
+absl::Status Engine::Play(const Target& target, const PlayRequest& request) {
+  const auto entry = Find(target);
+  if (!entry.ok()) return entry.status();
+  media::Play play{.play_id = request.play_id, .items = {}, .then_music = request.then_music};
+  for (const auto& item : request.items) {
+    if (const auto status = prompts_.Check(item.utterance); !status.ok()) return status;
+    play.items.push_back(
+        {.prompt = prompts_.Find(item.utterance), .pause_frames = Frames(item.pause_after)});
+  }
+  std::vector<std::uint32_t> missing;
+  for (std::uint32_t i = 0; i < play.items.size(); ++i) {
+    if (play.items[i].prompt == nullptr) missing.push_back(i);
+  }
+  // The play goes first, so that no PromptReady can come before it.
+  if (!entry->thread->Post(entry->key, target.tag, std::move(play))) return Overloaded();
+  for (const std::uint32_t i : missing) {
+    prompts_.Make(request.items[i].utterance, Prompts::Urgency::kNow,
+                  [thread = entry->thread, key = entry->key, tag = target.tag,
+                   play_id = request.play_id, i](absl::StatusOr<PromptPtr> prompt) {
+                    thread->Post(
+                        key, tag,
+                        PromptReady{.play_id = play_id, .item = i, .prompt = std::move(prompt)});
+                  });
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Engine::Stop(const Target& target) { return Post(target, media::Stop{}); }
+
+absl::Status Engine::Bridge(const Target& target, const std::string& other_session_id) {
+  const auto entry = Find(target);
+  if (!entry.ok()) return entry.status();
+  const auto other = Find({.owner = target.owner, .session_id = other_session_id});
+  if (!other.ok()) return other.status();
+  if (entry->key == other->key) {
+    return absl::InvalidArgumentError("a session cannot be bridged with itself");
+  }
+  if (entry->thread != other->thread) {
+    return absl::FailedPreconditionError("the other session was not created near this one");
+  }
+  return Post(target, media::Bridge{other->key});
+}
+
+absl::Status Engine::Unbridge(const Target& target) { return Post(target, media::Unbridge{}); }
+
+absl::Status Engine::Close(const Target& target) {
+  const absl::Status status = Post(target, media::Close{});
+  if (!status.ok()) return status;
+  const std::lock_guard lock(mutex_);
+  entries_.erase(target.session_id);
+  return status;
+}
+
+void Engine::CloseAll(const EventSink* owner) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(entries_, [owner](const auto& named) {
+    const Entry& entry = named.second;
+    return entry.owner == owner && entry.thread->Post(entry.key, 0, media::Close{});
+  });
+}
+
+std::size_t Engine::sessions() const {
+  const std::lock_guard lock(mutex_);
+  return entries_.size();
+}
+
+}  // namespace centralino::media

@@ -1,0 +1,83 @@
+// One thread with its sessions. It wakes every millisecond and serves a twentieth of them, so
+// that packets leave evenly; then it reads what has come for any. Without sessions it sleeps.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "services/media/commands.h"
+#include "services/media/counters.h"
+#include "services/media/session.h"
+
+namespace centralino::media {
+
+class MediaThread {
+ public:
+  // Told on the media thread: how late a tick was, and a session's port when it is closed.
+  struct Listener {
+    std::function<void(std::chrono::nanoseconds late)> tick;
+    std::function<void(std::uint16_t port)> port_free;
+  };
+  // `music` outlives the thread.
+  MediaThread(const EncodedPrompt& music, Listener listener);
+  // Closes every session without a word to its edge.
+  ~MediaThread();
+
+  // From any thread, obeyed in the order of posting, within a millisecond. False if so much waits
+  // that the thread must have stopped: nothing was posted.
+  bool Open(Session::Setup setup);
+  bool Post(std::uint64_t key, std::uint64_t tag, Order order);
+
+  // About how many sessions it has, for balance.
+  int load() const { return load_.load(std::memory_order_relaxed); }
+  const Counters& counters() const { return counters_; }
+
+ private:
+  struct Letter {
+    std::uint64_t key;
+    std::uint64_t tag;
+    std::variant<Order, Session::Setup> content;
+  };
+  static constexpr std::size_t kPhases = 20;
+  struct Lodger {
+    std::unique_ptr<Session> session;
+    std::size_t phase;
+  };
+
+  bool Deliver(Letter letter);
+  void Run(std::stop_token stop);
+  void ReadMail();
+  void ReadSockets();
+  void Admit(Session::Setup setup);
+  void Obey(Letter& letter);
+  void End(std::uint64_t key);
+
+  const EncodedPrompt& music_;
+  const Listener listener_;
+  Counters counters_;
+  std::atomic<int> load_{0};
+
+  // Guards mail_: any thread posts.
+  std::mutex mail_mutex_;
+  std::condition_variable_any mail_came_;
+  std::vector<Letter> mail_;
+  std::atomic<bool> has_mail_{false};
+
+  // The thread's own.
+  Descriptor poll_;
+  std::vector<Letter> reading_;
+  std::unordered_map<std::uint64_t, Lodger> sessions_;
+  std::array<std::vector<Session*>, kPhases> phases_;
+
+  std::jthread thread_;  // last: it uses all of the above
+};
+
+}  // namespace centralino::media

@@ -1,0 +1,206 @@
+#include "services/media/session.h"
+
+#include <algorithm>
+#include <array>
+
+namespace centralino::media {
+namespace {
+
+// The longest packet of G.711 we take is 60 ms, its header has all it may have.
+constexpr std::size_t kLargestDatagram = 1500;
+constexpr std::size_t kLongestPayload = 1440;
+// A far party may send so much: five packets for every 20 ms on average (10 ms packets and keys
+// are two), a second's worth at once after a jam. What exceeds it is refused, for we would send
+// each on.
+constexpr int kAllowancePerTick = 5;
+constexpr int kMostAllowance = 100;
+
+}  // namespace
+
+Session::Session(Setup setup, const EncodedPrompt& music, Counters& counters)
+    : key_(setup.key),
+      name_(std::move(setup.name)),
+      events_(std::move(setup.events)),
+      socket_(std::move(setup.socket)),
+      counters_(counters),
+      stream_(setup.stream),
+      player_(music),
+      allowance_(kMostAllowance) {}
+
+Session::~Session() { LeaveBridge(); }
+
+bool Session::Sends() const {
+  return remote_->direction == Direction::kSendRecv || remote_->direction == Direction::kSendOnly;
+}
+
+bool Session::Receives() const {
+  return remote_->direction == Direction::kSendRecv || remote_->direction == Direction::kRecvOnly;
+}
+
+void Session::SetRemote(const Remote& remote) {
+  const bool codec_changes = remote_ && remote_->codec != remote.codec;
+  remote_ = remote;
+  sources_.Expect(remote.endpoint, remote.latch);
+  if (const auto address = socket_.Address(sources_.destination())) destination_ = *address;
+  if (codec_changes) stream_.Joint();
+}
+
+void Session::Start(Play play) {
+  Unbridge();
+  player_.Start(std::move(play));
+}
+
+void Session::Ready(const PromptReady& ready) { player_.Ready(ready); }
+
+void Session::Stop() { player_.Stop(); }
+
+void Session::BridgeWith(Session& other) {
+  if (peer_ == &other) return;
+  Unbridge();
+  other.Unbridge();
+  peer_ = &other;
+  other.peer_ = this;
+  for (Session* side : {this, &other}) {
+    side->player_.Stop();
+    side->relay_ = rtp::Relay();
+    side->stream_.Joint();
+  }
+  counters_.bridges.Add();
+}
+
+void Session::Unbridge() {
+  if (peer_ == nullptr) return;
+  stream_.Joint();
+  peer_->stream_.Joint();
+  LeaveBridge();
+}
+
+void Session::LeaveBridge() {
+  if (peer_ == nullptr) return;
+  peer_->peer_ = nullptr;
+  peer_ = nullptr;
+}
+
+void Session::Tell(decltype(Event::what) what, std::uint64_t tag) const {
+  events_->Tell({.session = name_, .tag = tag, .what = std::move(what)});
+}
+
+void Session::Tick() {
+  allowance_ = std::min(allowance_ + kAllowancePerTick, kMostAllowance);
+  if (!remote_) return;
+  if (!Sends()) stream_.Pause(kFrameSamples);
+  if (peer_ != nullptr) {
+    if (!Sends()) {
+      relay_ = rtp::Relay();
+      return;
+    }
+    for (int i = relay_.Tick(stream_); i > 0; --i) SendFrame(SilentFrame(remote_->codec));
+    return;
+  }
+  // While the leg is held what it plays goes on unheard, so that a call never waits for a phone.
+  const Player::Frame frame = player_.Next(remote_->codec);
+  if (Sends()) {
+    if (frame.joint) stream_.Joint();
+    SendFrame(frame.audio);
+  }
+  if (frame.started) {
+    Tell(PlayStarted{.play_id = player_.play_id(),
+                     .item = *frame.started,
+                     .at = std::chrono::system_clock::now()});
+  }
+  if (frame.mark_reached) {
+    Tell(MarkReached{.play_id = player_.play_id(), .item = *frame.mark_reached});
+  }
+  if (frame.ended) Tell(PlayEnded{.play_id = player_.play_id()});
+}
+
+void Session::SendFrame(std::span<const std::uint8_t> frame) {
+  Send(stream_.Next(remote_->payload_type, kFrameSamples), frame);
+}
+
+void Session::Send(const rtp::Header& header, std::span<const std::uint8_t> payload) {
+  if (!socket_.Send(destination_, rtp::WriteHeader(header), payload)) {
+    counters_.packets_unsent.Add();
+    return;
+  }
+  ++totals_.packets_sent;
+  counters_.packets_sent.Add();
+}
+
+void Session::ReceiveAll() {
+  std::array<std::uint8_t, kLargestDatagram> buffer;
+  // The rest waits for the next round: one leg does not starve the others.
+  for (int i = 0; i < 8; ++i) {
+    const auto received = socket_.Receive(buffer);
+    if (!received) return;
+    Receive(*received);
+  }
+}
+
+void Session::Refuse() {
+  ++totals_.packets_refused;
+  counters_.packets_refused.Add();
+}
+
+void Session::Receive(const RtpSocket::Received& received) {
+  if (allowance_ <= 0 || !remote_ || !received.whole) return Refuse();
+  --allowance_;
+  const auto packet = rtp::ParsePacket(received.datagram);
+  if (!packet || packet->payload.size() > kLongestPayload) return Refuse();
+  const bool digit = packet->header.payload_type == remote_->dtmf_receive;
+  if (!digit && packet->header.payload_type != remote_->payload_type) return Refuse();
+
+  const rtp::Endpoint before = sources_.destination();
+  if (!sources_.Accept(received.from)) return Refuse();
+  if (sources_.destination() != before) {
+    if (const auto address = socket_.Address(sources_.destination())) destination_ = *address;
+  }
+  ++totals_.packets_received;
+  counters_.packets_received.Add();
+  if (!heard_) {
+    heard_ = true;
+    Tell(FirstPacket{received.from});
+  }
+  if (!Receives()) return;
+  if (digit) {
+    ReceiveDigit(*packet);
+  } else {
+    HearAudio(*packet);
+  }
+}
+
+void Session::HearAudio(const rtp::Packet& packet) {
+  if (peer_ != nullptr) peer_->RelayAudio(packet, remote_->codec);
+}
+
+void Session::ReceiveDigit(const rtp::Packet& packet) {
+  if (const auto key = digits_.Receive(packet)) {
+    counters_.digits.Add();
+    Tell(Digit{*key});
+  }
+  if (peer_ == nullptr) return;
+  if (const auto event = rtp::ParseTelephoneEvent(packet.payload)) {
+    peer_->RelayDigit(packet, *event);
+  }
+}
+
+void Session::RelayAudio(const rtp::Packet& packet, audio::Codec codec) {
+  if (!remote_ || !Sends() || packet.payload.empty()) return;
+  const auto samples = static_cast<std::uint32_t>(packet.payload.size());  // one byte each
+  const auto header = relay_.Forward(packet.header, remote_->payload_type, samples, stream_);
+  if (!header) return;
+  if (codec == remote_->codec) return Send(*header, packet.payload);
+  std::array<std::uint8_t, kLongestPayload> transcoded;
+  const auto out = std::span(transcoded).first(packet.payload.size());
+  audio::Transcode(codec, remote_->codec, packet.payload, out);
+  Send(*header, out);
+}
+
+void Session::RelayDigit(const rtp::Packet& packet, const rtp::TelephoneEvent& event) {
+  if (!remote_ || !Sends()) return;
+  if (!remote_->dtmf_send) return relay_.Keep(packet.header);
+  const auto header = relay_.Forward(packet.header, *remote_->dtmf_send, event.duration, stream_);
+  if (header) Send(*header, packet.payload);
+}
+
+}  // namespace centralino::media
