@@ -35,6 +35,39 @@ std::optional<std::vector<std::string>> WordsOfClosedDesk(const plan::Heard& hea
 
 }  // namespace
 
+std::vector<std::string> GreetingOf(const model::Snapshot& snapshot, model::Instant now,
+                                    const std::string& number) {
+  plan::Facts facts;
+  facts.now = now;
+  facts.dialled = "+39" + number;
+  std::vector<std::string> words;
+  for (const plan::Heard& heard : plan::Simulate(snapshot, facts, {})) {
+    for (const speech::Utterance& utterance : heard.utterances) words.push_back(utterance.words);
+    break;
+  }
+  return words;
+}
+
+std::optional<model::GroupId> GroupBehind(const model::Snapshot& snapshot, model::Instant now,
+                                          const std::string& number, const std::string& key) {
+  plan::Facts facts;
+  facts.now = now;
+  facts.dialled = "+39" + number;
+  std::vector<plan::Outcome> outcomes;
+  for (const char digit : key) outcomes.push_back({plan::OutcomeKind::kKey, digit});
+  for (const plan::Heard& heard : plan::Simulate(snapshot, facts, outcomes)) {
+    if (const auto* wait = std::get_if<plan::Wait>(&heard.step)) return wait->group;
+  }
+  return std::nullopt;
+}
+
+const model::ResponseGroup* FindGroup(const model::Snapshot& snapshot, const model::GroupId& id) {
+  for (const model::ResponseGroup& group : snapshot.organization.groups) {
+    if (group.id == id) return &group;
+  }
+  return nullptr;
+}
+
 std::string AsDialled(const model::E164& number) {
   return number.value.starts_with("+39") ? number.value.substr(3) : number.value;
 }

@@ -39,6 +39,13 @@ struct NumberOfSite {
 };
 std::vector<NumberOfSite> FindNumbersOf(const model::Snapshot& snapshot, const std::string& site);
 
+// The words of the first step of a call, and the group whose line it comes to with that key.
+std::vector<std::string> GreetingOf(const model::Snapshot& snapshot, model::Instant now,
+                                    const std::string& number);
+std::optional<model::GroupId> GroupBehind(const model::Snapshot& snapshot, model::Instant now,
+                                          const std::string& number, const std::string& key);
+const model::ResponseGroup* FindGroup(const model::Snapshot& snapshot, const model::GroupId& id);
+
 // Members' extensions, in order of level and place.
 std::vector<std::string> ExtensionsOf(const model::Snapshot& snapshot, const model::GroupId& group);
 
