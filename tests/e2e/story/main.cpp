@@ -29,32 +29,13 @@ int Play(const std::string& status_file, const std::string& out) {
     std::fprintf(stderr, "%s\n", why.c_str());
     return 2;
   }
-  for (int step = 1; step <= 7; ++step) {
-    bool good = false;
-    std::string reason = "was not played";
-    for (const Check& check : stage.checks()) {
-      if (check.step != step) continue;
-      if (reason == "was not played") {
-        good = true;
-        reason.clear();
-      }
-      if (!check.ok && good) {
-        good = false;
-        reason = check.what + (check.why.empty() ? "" : ": " + check.why);
-      }
-    }
-    std::printf("%s step %d%s\n", good ? "✓" : "✗", step,
-                reason.empty() ? "" : (": " + reason).c_str());
+  for (int step = 1; step <= kSteps; ++step) {
+    const bool good = stage.IsGood(step, &why);
+    std::printf("%s step %d%s\n", good ? "✓" : "✗", step, good ? "" : (": " + why).c_str());
   }
   std::printf("what each caller heard: %s/*.wav; all on one page: %s/story.html\n", out.c_str(),
               out.c_str());
-  bool all = stage.AllGood();
-  for (int step = 1; step <= 7; ++step) {
-    bool played = false;
-    for (const Check& check : stage.checks()) played = played || check.step == step;
-    all = all && played;
-  }
-  return all ? 0 : 1;
+  return stage.AllGood() ? 0 : 1;
 }
 
 }  // namespace

@@ -123,7 +123,7 @@ class Page {
 
   json Steps() {
     json steps = json::array();
-    for (int number = 1; number <= 7; ++number) {
+    for (int number = 1; number <= kSteps; ++number) {
       json checks = json::array();
       for (const Check& check : stage_.checks()) {
         if (check.step != number) continue;

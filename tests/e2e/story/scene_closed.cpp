@@ -23,8 +23,8 @@ void PlayClosed(Stage& stage) {
   if (!desk->key.empty()) fabio.Press(desk->key[0]);
   Instant since{};
   for (const std::string& words : desk->words) {
-    const auto told =
-        fabio.WaitToHear([&](const Told& heard) { return heard.words == words; }, seconds(30), since);
+    const auto told = fabio.WaitToHear([&](const Told& heard) { return heard.words == words; },
+                                       seconds(30), since);
     if (!stage.Expect(6, "he hears “" + words + "”", told.has_value(), "not heard")) break;
     since = told->begin + milliseconds(1);
   }

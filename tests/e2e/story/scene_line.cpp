@@ -73,8 +73,9 @@ class Scene {
     for (Citizen* citizen : three) {
       if (!HearsGreeting(*citizen)) return false;
       citizen->Press('1');
+      ++ahead;
       if (!stage_.Expect(1, citizen->name() + " presses 1 and joins the line",
-                         stage_.lines().WaitForCallers(group_, ++ahead, seconds(5)),
+                         stage_.lines().WaitForCallers(group_, ahead, seconds(5)),
                          "the line of " + group_ + " does not hold " + std::to_string(ahead))) {
         return false;
       }
@@ -99,8 +100,8 @@ class Scene {
     Instant since{};
     // The welcome, and the menu as far as the key he wants.
     for (const std::string& words : greeting_) {
-      const auto told = citizen.WaitToHear(
-          [&](const Told& heard) { return heard.words == words; }, seconds(30), since);
+      const auto told = citizen.WaitToHear([&](const Told& heard) { return heard.words == words; },
+                                           seconds(30), since);
       if (!told) {
         welcome = false;
         missing = words;
@@ -149,10 +150,9 @@ class Scene {
 
   bool Moved(int step, Citizen& citizen, int ahead, Instant since) {
     const auto told = citizen.WaitToHear(AnyNumber(), seconds(25), since);
-    return stage_.Expect(step,
-                         citizen.name() + " hears that " + std::to_string(ahead) +
-                             " wait ahead now",
-                         told && told->count == ahead, "heard " + Quoted(told));
+    return stage_.Expect(
+        step, citizen.name() + " hears that " + std::to_string(ahead) + " wait ahead now",
+        told && told->count == ahead, "heard " + Quoted(told));
   }
 
   // The next is connected; those who wait hear their new number and music in between.
@@ -168,8 +168,8 @@ class Scene {
     const Instant ended = Clock::now();
     third_->HangUp();
     anna_->WaitForEnd(seconds(3));
-    stage_.Expect(3, "Anna's call is ended by the platform", anna_->When("far side hung up").has_value(),
-                  "it is still up");
+    stage_.Expect(3, "Anna's call is ended by the platform",
+                  anna_->When("far side hung up").has_value(), "it is still up");
     if (!stage_.Expect(3, "Bruno, the next, is connected", TalksWith(*bruno_, kBruno, 2),
                        "they do not hear each other")) {
       return false;

@@ -65,15 +65,31 @@ void Stage::Narrate(const std::string& line) {
 bool Stage::Expect(int step, const std::string& what, bool ok, const std::string& why) {
   checks_.push_back({step, what, ok, ok ? "" : why});
   if (tell_) {
-    tell_(std::string(ok ? "            ✓ " : "            ✗ ") + std::to_string(step) + "  " + what +
-          (ok || why.empty() ? "" : ": " + why));
+    tell_(std::string(ok ? "            ✓ " : "            ✗ ") + std::to_string(step) + "  " +
+          what + (ok || why.empty() ? "" : ": " + why));
   }
   return ok;
 }
 
+bool Stage::IsGood(int step, std::string* why) const {
+  *why = "was not played";
+  for (const Check& check : checks_) {
+    if (check.step != step) continue;
+    if (!check.ok) {
+      *why = check.what + (check.why.empty() ? "" : ": " + check.why);
+      return false;
+    }
+    why->clear();
+  }
+  return why->empty();
+}
+
 bool Stage::AllGood() const {
-  return !checks_.empty() &&
-         std::all_of(checks_.begin(), checks_.end(), [](const Check& check) { return check.ok; });
+  std::string why;
+  for (int step = 1; step <= kSteps; ++step) {
+    if (!IsGood(step, &why)) return false;
+  }
+  return true;
 }
 
 std::vector<Told> EverythingHeard(Citizen& citizen, const std::vector<Stage::Desk>& desks) {

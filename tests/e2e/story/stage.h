@@ -10,6 +10,8 @@
 
 namespace centralino::story {
 
+inline constexpr int kSteps = 7;
+
 using namespace support;  // NOLINT: the stage is made of the test's people
 
 struct Check {
@@ -52,6 +54,8 @@ class Stage {
   const std::vector<Desk>& desks() const { return desks_; }
   const std::vector<Check>& checks() const { return checks_; }
   Instant begin() const { return begin_; }
+  // The step was played and nothing failed; otherwise `why` says what failed first.
+  bool IsGood(int step, std::string* why) const;
   bool AllGood() const;
 
  private:
