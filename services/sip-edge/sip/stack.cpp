@@ -3,9 +3,11 @@
 #include <arpa/inet.h>
 
 #include <climits>
+#include <cstdarg>
 
 #include "absl/status/status.h"
 #include "services/sip-edge/sip/crypto.h"
+#include "services/sip-edge/sip/message_class.h"
 #include "services/sip-edge/sip/sofia.h"
 
 // The stack declares its logs in no public header.
@@ -22,28 +24,14 @@ constexpr unsigned kSocketBuffer = 4 * 1024 * 1024;
 constexpr unsigned kTcpIdleMs = 3600 * 1000;
 constexpr unsigned kTcpHalfMessageMs = 10 * 1000;
 
-// Parsed headers pass here before the stack looks at them. Replies go to the source address only
-// (DESIGN §7): maddr would send them elsewhere, and by name at that (RFC 3261 §18.2.2).
-issize_t ExtractBody(msg_t* message, msg_pub_t* object, char body[], isize_t size, int end) {
-  auto* sip = reinterpret_cast<sip_t*>(object);
-  if (sip->sip_via != nullptr && sip->sip_via->v_maddr != nullptr) {
-    msg_header_remove_param(sip->sip_via->v_common, "maddr");
-    sip->sip_via->v_maddr = nullptr;
-  }
-  return sip_extract_body(message, sip, body, size, end);
-}
+void IgnoreLog(void*, char const*, va_list) {}
 
-const msg_mclass_t* MessageClass() {
-  static const msg_mclass_t* const message_class = [] {
-    msg_mclass_t* clone = msg_mclass_clone(sip_default_mclass(), 0, 0);
-    clone->mc_extract_body = ExtractBody;
-    return clone;
-  }();
-  return message_class;
-}
-
+// The stack writes a line for many a strange packet: whoever sends those fills no disk of ours.
 void SilenceLogs() {
-  for (su_log_t* log : {nta_log, tport_log, su_log_default}) su_log_soft_set_level(log, 0);
+  for (su_log_t* log : {nta_log, tport_log, su_log_default}) {
+    su_log_soft_set_level(log, 0);
+    su_log_redirect(log, IgnoreLog, nullptr);
+  }
 }
 
 // RFC 3261 §8.2.7: a retransmitted request must get the same tag though we kept nothing of it.
