@@ -27,9 +27,11 @@ lint_metrics() {
   done
 }
 
+# lint_cpp [PATH…]: clang-tidy needs the generated headers, so it comes after a build.
 lint_cpp() {
-  [[ -f $build_dir/dev/compile_commands.json ]] || build dev
-  (cd "$root" && git ls-files -z -- 'libs/*.cpp' 'services/*.cpp' |
+  [[ $# -gt 0 ]] || set -- libs services
+  build dev
+  (cd "$root" && git ls-files -z -- "${@/%/*.cpp}" |
     xargs -0 -P "$jobs" -n 4 clang-tidy --quiet -p "$build_dir/dev" --warnings-as-errors='*')
 }
 
@@ -39,6 +41,6 @@ verb_lint() {
   lint_scripts
   verb_fmt --check
   lint_metrics
-  lint_cpp
+  lint_cpp "$@"
   say "nothing to complain about"
 }

@@ -20,10 +20,12 @@ CommonOptions DefaultsOf(std::string_view service) {
   static constexpr std::string_view kOrder[] = {"directory", "routing", "queue", "media",
                                                 "sip-edge"};
   CommonOptions common;
-  for (std::uint16_t i = 0; i < std::size(kOrder); ++i) {
-    if (kOrder[i] != service) continue;
-    common.grpc_listen.port = static_cast<std::uint16_t>(7001 + i);
-    common.http_listen.port = static_cast<std::uint16_t>(9101 + i);
+  std::uint16_t place = 0;
+  for (std::string_view name : kOrder) {
+    ++place;
+    if (name != service) continue;
+    common.grpc_listen.port = static_cast<std::uint16_t>(7000 + place);
+    common.http_listen.port = static_cast<std::uint16_t>(9100 + place);
   }
   char host[256] = {};
   if (gethostname(host, sizeof host - 1) != 0) host[0] = '\0';
@@ -41,8 +43,9 @@ template <class T, class Read>
 Config::Setter Into(T* value, Read read) {
   return [value, read](std::string_view text) {
     auto result = read(text);
-    if (result.ok()) *value = *std::move(result);
-    return result.status();
+    if (!result.ok()) return result.status();
+    *value = *std::move(result);
+    return absl::OkStatus();
   };
 }
 
