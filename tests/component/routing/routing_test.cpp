@@ -201,7 +201,7 @@ TEST_CASE("one stream carries the questions of many calls, each answered with it
       *request.mutable_request() =
           tag % 10 == 0
               ? v1::NextStepRequest()
-              : Question({.revision = tag % 7 == 0 ? 99 : 1, .place = "guide/centralino/menu/2"},
+              : Question({.revision = tag % 97 == 0 ? 99 : 1, .place = "guide/centralino/menu/2"},
                          kNoInput);
       stream->Write(request);
     }

@@ -96,7 +96,10 @@ TEST_CASE("what is no number is an error") {
     CHECK(Parsed(bad, DialledBy::kTrunk) == "error");
   }
   CHECK(Parsed(kLong, DialledBy::kPhone) == "error");
-  CHECK(Parsed(std::string_view("0571\0757", 8), DialledBy::kTrunk) == "error");
+  CHECK(Parsed(std::string_view("0571\0"
+                                "757",
+                                8),
+               DialledBy::kTrunk) == "error");
 }
 
 TEST_CASE("whatever is accepted is well formed and understood again") {
