@@ -19,6 +19,11 @@ SipLeg* LegTable::Find(const LegId& leg) const {
   return found == legs_.end() ? nullptr : found->second.get();
 }
 
+void LegTable::Clear() {
+  legs_.clear();
+  ending_.clear();
+}
+
 std::optional<DialogSnapshot> LegTable::Snapshot(const LegId& leg) const {
   const SipLeg* found = Find(leg);
   return found == nullptr ? std::nullopt : found->Snapshot();

@@ -26,6 +26,8 @@ class LegTable : public Legs, public LegHost {
   // An INVITE the border let in.
   void OnInvite(msg_s* message, sip_s& invite, const Flow& flow, NewCall call,
                 std::optional<ServerLeg::Offer> offer);
+  // Drops every leg as it is, without a word to anybody: the end of the process.
+  void Clear();
   std::optional<DialogSnapshot> Snapshot(const LegId& leg) const;
   std::size_t pending_invites() const;
   std::size_t size() const { return legs_.size(); }

@@ -12,8 +12,8 @@ constexpr std::chrono::milliseconds kSweepEvery{1000};
 
 }  // namespace
 
-// Lives on the loop's thread. Members are destroyed from the bottom up: the stack first, so that
-// nothing calls into what is gone.
+// Lives on the loop's thread. Legs go before the stack that they belong to, the stack before
+// everything that it calls into.
 class SipSide::State {
  public:
   State(Loop& loop, const SipSettings& settings, SipPorts ports)
@@ -28,7 +28,11 @@ class SipSide::State {
         legs_(loop, border_, registrar_, *ports_.bindings, ports_.clock),
         reception_(border_, registrar_, legs_, ports_.clock, settings.max_pending_invites) {}
 
-  ~State() { loop_.Cancel(sweep_); }
+  ~State() {
+    loop_.Cancel(sweep_);
+    legs_.Clear();
+    stack_.reset();
+  }
 
   absl::Status Open(const SipSettings& settings) {
     auto stack = Stack::Open(

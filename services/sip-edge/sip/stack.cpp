@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "services/sip-edge/sip/crypto.h"
 #include "services/sip-edge/sip/message_class.h"
+#include "services/sip-edge/sip/no_stun.h"
 #include "services/sip-edge/sip/sofia.h"
 
 // The stack declares its logs in no public header.
@@ -52,6 +53,7 @@ Stack::Stack(Loop& loop, StackSettings settings, SipMetrics* metrics, Receiver& 
 absl::StatusOr<std::unique_ptr<Stack>> Stack::Open(Loop& loop, StackSettings settings,
                                                    SipMetrics* metrics, Receiver& receiver) {
   SilenceLogs();
+  IgnoreStun();
   if (settings.advertise.empty()) settings.advertise = settings.bind;
   std::unique_ptr<Stack> stack(new Stack(loop, std::move(settings), metrics, receiver));
   const StackSettings& chosen = stack->settings_;

@@ -98,9 +98,12 @@ TEST_CASE("noise that is no SIP is met with silence") {
   RawPeer peer("127.0.0.1");
   for (const std::string& noise :
        {std::string("GET / HTTP/1.1\r\nHost: x\r\n\r\n"), std::string("\r\n\r\n"),
-        std::string(1, '\0'), std::string(1400, '\xff'), std::string("SIP/2.0"),
-        std::string("OPTIONS"), std::string("INVITE sip:x SIP/2.0\r\n"),
-        std::string("SIP/2.0 200 OK\r\n\r\n"),
+        std::string(1, '\0'), std::string(40, '\0'),
+        std::string("\0\1\0\0\x21\x12\xa4\x42"
+                    "abcdefghijkl",
+                    20),
+        std::string(1400, '\xff'), std::string("SIP/2.0"), std::string("OPTIONS"),
+        std::string("INVITE sip:x SIP/2.0\r\n"), std::string("SIP/2.0 200 OK\r\n\r\n"),
         std::string("ACK sip:x@y SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1\r\n\r\n")}) {
     edge.Send(peer, noise);
   }
