@@ -47,9 +47,12 @@ class Reckoning {
       teams = &members_;
       mine = MayServe(members_.at(&own), self);
     }
+    // Who rings already may have gone from his desk since; he is still one of ours.
+    const Operators ours = MayServe(members_.at(&own), self);
     int ahead = 0;
     for (const Line& line : lines_) {
-      const std::optional<int> part = AheadIn(line, teams->at(&line), self, mine, &line == &own);
+      const std::optional<int> part =
+          AheadIn(line, teams->at(&line), self, mine, ours, &line == &own);
       if (!part) return std::nullopt;
       ahead += *part;
     }
@@ -77,14 +80,15 @@ class Reckoning {
   }
 
   static std::optional<int> AheadIn(const Line& line, const Operators& theirs, const Caller& self,
-                                    const Operators& mine, bool own) {
+                                    const Operators& mine, const Operators& ours, bool own) {
     const bool covered = std::includes(theirs.begin(), theirs.end(), mine.begin(), mine.end());
     int ahead = 0;
     for (const Caller& other : line.callers) {
       if (other.ticket == self.ticket) continue;
       const bool before = other.place < self.place;
       if (!other.ringing_at.empty()) {
-        if (Contains(mine, other.ringing_at) || (before && (own || Intersect(theirs, mine, {})))) {
+        if (Contains(ours, other.ringing_at) || (own && other.ringing_at != self.except) ||
+            (before && (own || Intersect(theirs, mine, {})))) {
           ++ahead;
         }
         continue;

@@ -39,6 +39,7 @@ struct Line {
   // Those who are there: free, ringing, talking or in wrap-up. Who is away serves nobody.
   std::vector<model::OperatorId> operators;
   // All who belong to it, there or not: they count for a caller for whom nobody is there.
+  // Holds all of `operators`.
   std::vector<model::OperatorId> members;
   std::vector<Caller> callers;
   bool operator==(const Line&) const = default;

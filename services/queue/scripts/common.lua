@@ -128,12 +128,6 @@ local function memberships(operator)
   return known
 end
 
-local function groups_of(operator)
-  local groups = {}
-  for i, membership in ipairs(memberships(operator)) do groups[i] = membership[1] end
-  return groups
-end
-
 -- ---- Lines -----------------------------------------------------------------------------------
 
 -- The number a caller hears may depend on every line that shares an operator with his own.
@@ -306,28 +300,26 @@ local function leaves_spares(operator, score)
   return true
 end
 
--- The operator for this caller, or nil and whether one was kept as a spare.
+-- The operator for this caller; or nil, and whether that is so for everybody behind him too: all
+-- who are free were kept as spares, and those behind have at least as many ringing ahead.
 local function choose(ticket, group, score)
   local except = call('HGET', S .. ':except', ticket)
   local tried = call('HGET', S .. ':ticket:' .. ticket, 'tried')
   local failed = {}
   for operator in string.gmatch(tried or '', '[^ ]+') do failed[operator] = true end
-  local second, spare
+  local second, passed_over
   -- Mostly the first will do. At most 32 were tried: among 64 is one who was not, if there is any.
   for _, page in ipairs({{0, 0}, {1, 63}}) do
     for _, operator in ipairs(call('ZRANGE', S .. ':free:' .. group, page[1], page[2])) do
-      if operator ~= except and not (second and failed[operator]) then
-        if not leaves_spares(operator, score) then
-          spare = true
-        elseif not failed[operator] then
-          return operator
-        else
-          second = operator
-        end
+      if operator == except then
+        passed_over = true
+      elseif not (second and failed[operator]) and leaves_spares(operator, score) then
+        if not failed[operator] then return operator end
+        second = operator
       end
     end
   end
-  return second, spare
+  return second, not passed_over
 end
 
 -- Brings callers and free operators of these groups together until nobody fits any more.
@@ -353,13 +345,13 @@ local function dispatch(groups)
       end
     end
     if not first then return end
-    local operator, spare = choose(first, first_group, first_score)
+    local operator, nobody_behind = choose(first, first_group, first_score)
     if operator then
       make_offer(first, load_ticket(first), operator)
-    elseif spare then
-      closed[first_group] = true  -- those behind have at least as many ringing ahead
+    elseif nobody_behind then
+      closed[first_group] = true
     else
-      -- The only free operator is the one he must not get: let him pass.
+      -- One who is free is the one he must not get: those behind may have him.
       passed[first_group] = (passed[first_group] or 0) + 1
     end
   end
@@ -394,7 +386,8 @@ local function fail_offer(offer, f, result)
   end
 end
 
--- Groups in which somebody may fit after something happened to a group or an operator.
+-- Groups in which somebody may fit after something happened to a group or an operator: all that
+-- share an operator with it or with one of his, for he may be the spare that another was kept for.
 local function touched(group, operator)
   local seen, groups = {}, {}
   local function add(list)
@@ -406,7 +399,9 @@ local function touched(group, operator)
     end
   end
   if group and group ~= '' then add(neighbours(group)) end
-  if operator and operator ~= '' then add(groups_of(operator)) end
+  if operator and operator ~= '' then
+    for _, membership in ipairs(memberships(operator)) do add(neighbours(membership[1])) end
+  end
   return groups
 end
 

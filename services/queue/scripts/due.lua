@@ -27,7 +27,7 @@ local function drop_edge(edge, budget)
       touch(neighbours(t.group))
     end
     if f.state == 'ringing' then fail_offer(offer, f, 'lost') else end_talk(offer, f, 'lost') end
-    touch(groups_of(f.operator))
+    touch(touched(nil, f.operator))
     done = done + 1
   end
   if done >= budget then return done end
@@ -68,7 +68,7 @@ while done < most do
       else
         place_operator(id, o)
       end
-      touch(groups_of(id))
+      touch(touched(nil, id))
     end
   end
 end

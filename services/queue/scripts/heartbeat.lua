@@ -40,7 +40,7 @@ for _, offer in ipairs(offers) do
       call('HSET', key, 'unlisted', now)
     elseif now - tonumber(f.unlisted) >= LEASE then
       end_talk(offer, f, 'lost')
-      for _, group in ipairs(groups_of(f.operator)) do groups[#groups + 1] = group end
+      for _, group in ipairs(touched(nil, f.operator)) do groups[#groups + 1] = group end
     end
   end
 end

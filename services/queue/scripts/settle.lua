@@ -22,7 +22,7 @@ if f.state == 'talking' then
   if result == 'answered' then return answer('ok') end
   if result ~= 'ended' then return answer('over') end
   end_talk(offer, f, 'ended')
-  dispatch(groups_of(f.operator))
+  dispatch(touched(nil, f.operator))
   return answer('ok')
 end
 

@@ -143,6 +143,7 @@ Case RandomCase(std::mt19937& random) {
     for (const OperatorId& one : made.everyone) {
       if (upto(2) > 0) line.operators.push_back(one);
     }
+    line.members = line.operators;
     made.lines.push_back(line);
   }
   const int callers = 1 + upto(7);
@@ -286,7 +287,7 @@ TEST_CASE("groups that share all of their operators always have a number") {
   for (int round = 0; round < 500; ++round) {
     Case made = RandomCase(random);
     for (Line& line : made.lines) {
-      line.operators = made.everyone;
+      line.operators = line.members = made.everyone;
       for (Caller& caller : line.callers) caller.except = {};
     }
     for (const Found& self : Everybody(made.lines)) {
