@@ -3,9 +3,10 @@
 #include <grpcpp/grpcpp.h>
 
 #include <atomic>
-#include <bit>
-#include <cstring>
+#include <mutex>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "centralino/media/v1/media.grpc.pb.h"
 #include "service/status.h"
@@ -69,13 +70,14 @@ class MediaApi::Impl final : public v1::Media::CallbackService {
       reactor->Finish(service::ToGrpc(status));
       return reactor;
     }
-    prompts_.Render(utterance, [reactor, response](absl::StatusOr<audio::TelephoneSpeech> speech) {
-      if (speech.ok()) {
-        response->set_pcm(LittleEndian(speech->samples));
-        response->set_mark(static_cast<std::uint32_t>(speech->mark));
-      }
-      reactor->Finish(service::ToGrpc(speech.status()));
-    });
+    prompts_.Make(utterance, Prompts::Urgency::kNow,
+                  [reactor, response](absl::StatusOr<PromptPtr> prompt) {
+                    if (prompt.ok()) {
+                      response->set_pcm(LittleEndian((*prompt)->pcm));
+                      response->set_mark(static_cast<std::uint32_t>((*prompt)->mark));
+                    }
+                    reactor->Finish(service::ToGrpc(prompt.status()));
+                  });
     return reactor;
   }
 

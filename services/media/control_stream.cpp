@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "service/log.h"
-#include "service/status.h"
+#include "service/text.h"
 #include "services/media/conversions.h"
 
 namespace centralino::media {
@@ -61,7 +61,7 @@ void ControlStream::OnReadDone(bool ok) {
                  .tag = request_.tag(),
                  .what = Failed{status}});
     log::Info({.call_id = request_.call_id()}, "command refused",
-              {{"session", request_.session_id()}, {"reason", status.ToString()}});
+              {{"session", request_.session_id()}, {"reason", service::Message(status)}});
   }
   StartRead(&request_);
 }

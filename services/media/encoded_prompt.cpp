@@ -5,8 +5,9 @@
 namespace centralino::media {
 
 PromptPtr EncodePrompt(std::vector<std::int16_t> samples, std::size_t mark) {
-  samples.resize((samples.size() + kFrameSamples - 1) / kFrameSamples * kFrameSamples);
   auto prompt = std::make_shared<EncodedPrompt>();
+  prompt->pcm = samples;
+  samples.resize((samples.size() + kFrameSamples - 1) / kFrameSamples * kFrameSamples);
   prompt->pcma = audio::Encode(audio::Codec::kPcma, samples);
   prompt->pcmu = audio::Encode(audio::Codec::kPcmu, samples);
   prompt->mark = mark;

@@ -15,7 +15,9 @@ namespace centralino::media {
 inline constexpr std::size_t kFrameSamples = 160;
 
 struct EncodedPrompt {
-  // Whole frames, closed with silence.
+  // What is heard, at 8 kHz, before the codec.
+  std::vector<std::int16_t> pcm;
+  // The same in whole frames, closed with silence.
   std::vector<std::uint8_t> pcma;
   std::vector<std::uint8_t> pcmu;
   // Samples until the marked part has been said; 0: no mark.

@@ -90,7 +90,9 @@ PromptPtr Prompts::FindByKey(const audio::MasterKey& key) {
 }
 
 void Prompts::Remember(const audio::MasterKey& key, PromptPtr prompt) {
-  const auto bytes = [](const EncodedPrompt& p) { return p.pcma.size() + p.pcmu.size() + 512; };
+  const auto bytes = [](const EncodedPrompt& p) {
+    return 2 * p.pcm.size() + p.pcma.size() + p.pcmu.size() + 512;
+  };
   const std::lock_guard lock(memory_mutex_);
   figures_.memory_bytes += bytes(*prompt);
   recent_.push_front({key, std::move(prompt)});
@@ -115,13 +117,6 @@ void Prompts::Make(const speech::Utterance& utterance, Urgency urgency, Done don
     auto prompt = EncodePrompt(std::move(speech->samples), speech->mark);
     Remember(*key, prompt);
     done(std::move(prompt));
-  });
-}
-
-void Prompts::Render(const speech::Utterance& utterance, Rendered done) {
-  Enqueue(Urgency::kNow, [this, utterance, done = std::move(done)](bool cancelled) {
-    if (cancelled) return done(absl::CancelledError("media cannot speak now"));
-    done(Speak(utterance));
   });
 }
 

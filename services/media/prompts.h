@@ -48,10 +48,6 @@ class Prompts {
   PromptPtr Find(const speech::Utterance& utterance);
   void Make(const speech::Utterance& utterance, Urgency urgency, Done done);
 
-  // The very samples that callers hear, before the codec.
-  using Rendered = std::function<void(absl::StatusOr<audio::TelephoneSpeech>)>;
-  void Render(const speech::Utterance& utterance, Rendered done);
-
   const audio::VoiceChoice& voices() const { return choice_; }
 
   // INVALID_ARGUMENT if there are no words, too many, a mark outside them, or a language nobody

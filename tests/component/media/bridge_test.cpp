@@ -1,0 +1,221 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <set>
+#include <thread>
+
+#include "rtp/telephone_event.h"
+#include "support.h"
+
+namespace centralino::media {
+namespace {
+
+constexpr auto kA = audio::Codec::kPcma;
+constexpr auto kU = audio::Codec::kPcmu;
+
+// Two legs, bridged; each can speak its own codec and number its keys in its own way.
+struct Talk {
+  Instance media;
+  Phone caller;
+  Phone operator_phone;
+  std::uint16_t caller_port;
+  std::uint16_t operator_port;
+
+  explicit Talk(std::function<void(Remote&)> caller_side = {},
+                std::function<void(Remote&)> operator_side = {}) {
+    caller_port = media.Create("caller");
+    operator_port = media.Create("operator", "caller");
+    media.SetRemote("caller", caller, std::move(caller_side));
+    media.SetRemote("operator", operator_phone, std::move(operator_side));
+  }
+  void Bridge() { REQUIRE(media.engine->Bridge(media.Of("caller"), "operator").ok()); }
+};
+
+void Mulaw(Remote& remote) {
+  remote.codec = kU;
+  remote.payload_type = 0;
+}
+
+// Both speak for `packets` times 20 ms, a tone each.
+void Speak(Talk& talk, int packets, audio::Codec caller_codec, audio::Codec operator_codec) {
+  auto next = std::chrono::steady_clock::now();
+  for (int i = 0; i < packets; ++i) {
+    const auto offset = static_cast<std::size_t>(i) * 160;
+    talk.caller.Send(talk.caller_port, caller_codec == kA ? 8 : 0,
+                     Tone(caller_codec, 440, 160, offset));
+    talk.operator_phone.Send(talk.operator_port, operator_codec == kA ? 8 : 0,
+                             Tone(operator_codec, 1000, 160, offset));
+    std::this_thread::sleep_until(next += 20ms);
+  }
+}
+
+// The share of a tone in the part of the sound that is not silence.
+double ShareOfSpeech(audio::Codec codec, const std::vector<Heard>& heard, double hz) {
+  const std::vector<std::uint8_t> silence(160, audio::Silence(codec));
+  std::vector<std::uint8_t> speech;
+  for (const Heard& packet : heard) {
+    if (packet.payload != silence) {
+      speech.insert(speech.end(), packet.payload.begin(), packet.payload.end());
+    }
+  }
+  REQUIRE(speech.size() > 40 * 160);
+  return Share(codec, std::span(speech).first(20 * 160), hz);
+}
+
+TEST_CASE("each side of a bridge hears the other's tone, whatever their codecs") {
+  const auto caller_codec = GENERATE(kA, kU);
+  const auto operator_codec = GENERATE(kA, kU);
+  Talk talk(caller_codec == kU ? Mulaw : std::function<void(Remote&)>(),
+            operator_codec == kU ? Mulaw : std::function<void(Remote&)>());
+  talk.Bridge();
+  Speak(talk, 60, caller_codec, operator_codec);
+  const auto to_operator = talk.operator_phone.ListenFor(50ms);
+  const auto to_caller = talk.caller.ListenFor(50ms);
+  CHECK(ShareOfSpeech(operator_codec, to_operator, 440) > 0.9);
+  CHECK(ShareOfSpeech(caller_codec, to_caller, 1000) > 0.9);
+  CHECK(to_operator.back().header.payload_type == (operator_codec == kA ? 8 : 0));
+  CHECK(to_caller.back().header.payload_type == (caller_codec == kA ? 8 : 0));
+}
+
+TEST_CASE("one stream through silence, music, bridge, silence: nothing jumps, joints are marked") {
+  Talk talk;
+  auto heard = talk.caller.ListenFor(100ms);
+  REQUIRE(talk.media.engine
+              ->Play(talk.media.Of("caller"), {.play_id = "p", .items = {}, .then_music = true})
+              .ok());
+  talk.operator_phone.next.sequence = 65500;  // wraps while he talks
+  talk.operator_phone.next.timestamp = 0xffffff00;
+  for (const auto& more : {talk.caller.ListenFor(200ms),
+                           [&] {
+                             talk.Bridge();
+                             return talk.caller.ListenFor(200ms);
+                           }(),
+                           [&] {
+                             Speak(talk, 50, kA, kA);
+                             return talk.caller.ListenFor(200ms);
+                           }(),
+                           [&] {
+                             REQUIRE(talk.media.engine->Unbridge(talk.media.Of("operator")).ok());
+                             return talk.caller.ListenFor(200ms);
+                           }()}) {
+    heard.insert(heard.end(), more.begin(), more.end());
+  }
+  INFO("break at " << FirstBreak(heard).value_or(0));
+  CHECK_FALSE(FirstBreak(heard));
+  std::set<std::uint32_t> sources;
+  for (const Heard& packet : heard) sources.insert(packet.header.ssrc);
+  CHECK(sources.size() == 1);
+  CHECK(sources.count(talk.operator_phone.next.ssrc) == 0);
+  // Silence, music, bridge, the operator's first word, silence after it, the end of the bridge.
+  CHECK(std::count_if(heard.begin(), heard.end(),
+                      [](const Heard& packet) { return packet.header.marker; }) >= 5);
+}
+
+TEST_CASE("a bridge side whose far side says nothing is sent silence, paced") {
+  Talk talk;
+  talk.Bridge();
+  talk.caller.ListenFor(50ms);
+  const auto heard = talk.caller.Listen(50);
+  REQUIRE(heard.size() == 50);
+  CHECK_FALSE(FirstBreak(heard));
+  CHECK(GapPercentile(heard, 0.5) == Approx(20).margin(3));
+  CHECK(heard.back().payload ==
+        std::vector<std::uint8_t>(160, audio::Silence(audio::Codec::kPcma)));
+}
+
+TEST_CASE("keys cross a bridge under the other side's payload type, and are told once") {
+  Talk talk([](Remote& remote) { remote.dtmf_receive = remote.dtmf_send = 101; },
+            [](Remote& remote) { remote.dtmf_receive = remote.dtmf_send = 96; });
+  talk.Bridge();
+  const auto press = [](Phone& from, std::uint16_t to, std::uint8_t payload_type, char key) {
+    rtp::DigitEncoder encoder;
+    REQUIRE(encoder.Press(key));
+    const std::uint32_t begin = from.next.timestamp;
+    while (!encoder.idle()) {
+      const std::uint32_t now = from.next.timestamp;
+      if (const auto output = encoder.Poll(now)) {
+        from.next.timestamp = begin;
+        from.next.marker = output->marker;
+        from.Send(to, payload_type, output->payload, now + 160 - begin);
+      } else {
+        from.Send(to, 8, Tone(kA, 440, 160));
+      }
+      std::this_thread::sleep_for(20ms);
+    }
+  };
+  press(talk.caller, talk.caller_port, 101, '5');
+  press(talk.operator_phone, talk.operator_port, 96, '#');
+  const auto keys_in = [](const std::vector<Heard>& heard, std::uint8_t payload_type) {
+    rtp::DigitDetector detector;
+    std::string keys;
+    for (const Heard& packet : heard) {
+      if (packet.header.payload_type != payload_type) continue;
+      if (const auto key = detector.Receive({.header = packet.header, .payload = packet.payload})) {
+        keys += *key;
+      }
+    }
+    return keys;
+  };
+  CHECK(keys_in(talk.operator_phone.ListenFor(100ms), 96) == "5");
+  CHECK(keys_in(talk.caller.ListenFor(100ms), 101) == "#");
+  REQUIRE(talk.media.edge->WaitFor<Digit>("caller"));
+  REQUIRE(talk.media.edge->WaitFor<Digit>("operator"));
+  CHECK(talk.media.edge->Keys("caller") == "5");
+  CHECK(talk.media.edge->Keys("operator") == "#");
+}
+
+TEST_CASE("a bridge ends what either side plays, and a play ends the bridge") {
+  Talk talk;
+  REQUIRE(talk.media.engine
+              ->Play(talk.media.Of("caller"), {.play_id = "p", .items = {}, .then_music = true})
+              .ok());
+  talk.caller.Listen(5);
+  talk.Bridge();
+  talk.caller.ListenFor(60ms);
+  const std::vector<std::uint8_t> silence(160, audio::Silence(kA));
+  for (const Heard& packet : talk.caller.Listen(5)) CHECK(packet.payload == silence);
+
+  REQUIRE(talk.media.engine
+              ->Play(talk.media.Of("caller"), {.play_id = "q", .items = {}, .then_music = true})
+              .ok());
+  talk.operator_phone.ListenFor(60ms);
+  Speak(talk, 20, kA, kA);
+  for (const Heard& packet : talk.operator_phone.ListenFor(0ms)) CHECK(packet.payload == silence);
+}
+
+TEST_CASE("a side that closes leaves the other with silence, not with a pause") {
+  Talk talk;
+  talk.Bridge();
+  Speak(talk, 10, kA, kA);
+  REQUIRE(talk.media.engine->Close(talk.media.Of("operator")).ok());
+  const auto closed = talk.media.edge->WaitFor<Closed>("operator");
+  REQUIRE(closed);
+  CHECK(closed->packets_received == 10);
+  CHECK(closed->packets_sent > 5);
+  const auto heard = talk.caller.ListenFor(400ms);
+  CHECK_FALSE(FirstBreak(heard));
+  CHECK(heard.size() > 15);
+}
+
+TEST_CASE("sessions that do not share a thread, or are one, cannot be bridged") {
+  Talk talk;
+  CHECK(absl::IsNotFound(talk.media.engine->Bridge(talk.media.Of("caller"), "nobody")));
+  CHECK(absl::IsInvalidArgument(talk.media.engine->Bridge(talk.media.Of("caller"), "caller")));
+}
+
+TEST_CASE("a far party on hold hears nothing and his silence is filled") {
+  Talk talk;
+  talk.Bridge();
+  Speak(talk, 10, kA, kA);
+  talk.media.SetRemote("operator", talk.operator_phone,
+                       [](Remote& remote) { remote.direction = Direction::kInactive; });
+  talk.operator_phone.ListenFor(60ms);
+  talk.caller.ListenFor(0ms);
+  Speak(talk, 20, kA, kA);
+  CHECK(talk.operator_phone.ListenFor(20ms).empty());
+  const auto heard = talk.caller.ListenFor(100ms);
+  CHECK(heard.size() > 15);
+  CHECK_FALSE(FirstBreak(heard));
+}
+
+}  // namespace
+}  // namespace centralino::media

@@ -1,0 +1,171 @@
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "rtp/telephone_event.h"
+#include "support.h"
+
+namespace centralino::media {
+namespace {
+
+const auto kWord = Tone(audio::Codec::kPcma, 440, 160);
+
+std::vector<std::uint8_t> Key(char key) {
+  const auto payload = rtp::WriteTelephoneEvent({.event = *rtp::EventOfKey(key), .duration = 160});
+  return {payload.begin(), payload.end()};
+}
+
+void WithKeys(Remote& remote) { remote.dtmf_receive = 101; }
+void Latching(Remote& remote) {
+  remote.dtmf_receive = 101;
+  remote.latch = true;
+}
+
+Closed CloseAndCount(Instance& media, const std::string& session) {
+  REQUIRE(media.engine->Close(media.Of(session)).ok());
+  const auto closed = media.edge->WaitFor<Closed>(session);
+  REQUIRE(closed);
+  return *closed;
+}
+
+TEST_CASE("audio and keys from anywhere but where SDP says do nothing") {
+  Instance media;
+  Phone caller;
+  Phone stranger("127.0.0.1");
+  Phone far_stranger("127.0.0.7");
+  const auto port = media.Create("a");
+  media.SetRemote("a", caller, WithKeys);
+  caller.Listen(1);
+  for (Phone* phone : {&stranger, &far_stranger}) {
+    phone->Send(port, 8, kWord);
+    phone->Send(port, 101, Key('6'));
+  }
+  caller.Send(port, 101, Key('1'));
+  REQUIRE(media.edge->WaitFor<Digit>("a"));
+  CHECK(media.edge->Keys("a") == "1");
+  const Closed closed = CloseAndCount(media, "a");
+  CHECK(closed.packets_received == 1);
+  CHECK(closed.packets_refused == 4);
+  CHECK(stranger.ListenFor(0ms).empty());
+}
+
+TEST_CASE("a latched port is answered, until the exact one of SDP turns up") {
+  Instance media;
+  Phone listed;         // what SDP says
+  Phone behind_router;  // what packets come from
+  Phone other_port;
+  const auto port = media.Create("a");
+  media.SetRemote("a", listed, Latching);
+  behind_router.Send(port, 8, kWord);
+  const auto first = media.edge->WaitFor<FirstPacket>("a");
+  REQUIRE(first);
+  CHECK(first->from.port == behind_router.port());
+  CHECK(behind_router.Listen(5).size() == 5);
+
+  other_port.Send(port, 101, Key('6'));
+  listed.Send(port, 101, Key('1'));
+  REQUIRE(media.edge->WaitFor<Digit>("a"));
+  behind_router.ListenFor(60ms);
+  listed.ListenFor(0ms);
+  behind_router.Send(port, 101, Key('9'));
+  CHECK(listed.Listen(5).size() == 5);
+  CHECK(behind_router.ListenFor(0ms).empty());
+  media.SetRemote("a", listed, Latching);
+  behind_router.Send(port, 101, Key('8'));
+  CHECK(listed.Listen(3).size() == 3);
+  CHECK(media.edge->Keys("a") == "1");
+}
+
+TEST_CASE("a caller who never sends RTP is served all the same") {
+  Instance media;
+  Phone caller;
+  media.Create("a");
+  media.SetRemote("a", caller, Latching);
+  REQUIRE(media.engine
+              ->Play(media.Of("a"), {.play_id = "p",
+                                     .items = {{.utterance = Italian("Attenda.")}},
+                                     .then_music = true})
+              .ok());
+  CHECK(media.edge->WaitFor<PlayEnded>("a"));
+  CHECK(caller.Listen(20).size() == 20);
+  CHECK_FALSE(media.edge->WaitFor<FirstPacket>("a", 0ms));
+}
+
+TEST_CASE("malformed packets, unknown payload types and floods are refused and counted") {
+  Instance media;
+  Phone caller;
+  const auto port = media.Create("a");
+  media.SetRemote("a", caller, WithKeys);
+  caller.Listen(1);
+  std::mt19937 random(1);
+  for (int i = 0; i < 20; ++i) {
+    std::vector<std::uint8_t> garbage(random() % 200);
+    for (auto& byte : garbage) byte = static_cast<std::uint8_t>(random() & 0x3f);
+    caller.SendRaw(port, garbage);
+  }
+  caller.SendRaw(port, std::vector<std::uint8_t>(1900, 0x80));
+  caller.Send(port, 0, kWord);  // PCMU, where PCMA was agreed
+  caller.Send(port, 8, kWord);
+  REQUIRE(media.edge->WaitFor<FirstPacket>("a"));
+  CHECK(CloseAndCount(media, "a").packets_refused == 22);
+
+  const auto flooded = media.Create("b");
+  media.SetRemote("b", caller);
+  caller.Listen(1);
+  for (int i = 0; i < 3000; ++i) caller.Send(flooded, 8, kWord);
+  CHECK(caller.Listen(10).size() == 10);
+  const Closed closed = CloseAndCount(media, "b");
+  CHECK(closed.packets_received < 400);
+}
+
+TEST_CASE("when no port is left a session is refused, and a port rests before it is used again") {
+  Instance media(2);
+  Phone caller;
+  std::vector<std::uint16_t> ports;
+  std::string last;
+  for (int i = 0; i < 3; ++i) {
+    last = "s" + std::to_string(i);
+    const auto created = media.engine->Create({"call", last}, media.edge, "");
+    if (created.ok()) {
+      CHECK(created->port % 2 == 0);
+      ports.push_back(created->port);
+    } else {
+      CHECK(absl::IsResourceExhausted(created.status()));
+      break;
+    }
+  }
+  REQUIRE(ports.size() == 2);
+  REQUIRE(media.engine->Close(media.Of("s0")).ok());
+  REQUIRE(media.edge->WaitFor<Closed>("s0"));
+  CHECK(
+      absl::IsResourceExhausted(media.engine->Create({"call", "again"}, media.edge, "").status()));
+}
+
+TEST_CASE("ports rest for three seconds and ports of others are passed over") {
+  using namespace std::chrono_literals;
+  const Phone other;  // holds a port of the range
+  const auto first = static_cast<std::uint16_t>(other.port() / 2 * 2 - 2);
+  PortPool pool({.bind_address = "127.0.0.1",
+                 .first_port = first,
+                 .last_port = static_cast<std::uint16_t>(first + 3)});
+  CHECK(pool.size() == 2);
+  const PortPool::Clock::time_point now{};
+  auto taken = pool.Take(now);
+  if (!taken.ok()) return;  // another program holds the rest of this small range
+  CHECK(taken->port() == first);
+  CHECK(absl::IsResourceExhausted(pool.Take(now).status()));
+  const auto port = taken->port();
+  { const RtpSocket closed = std::move(*taken); }
+  pool.GiveBack(port, now);
+  CHECK(absl::IsResourceExhausted(pool.Take(now + 2900ms).status()));
+  CHECK(pool.Take(now + 3100ms).ok());
+}
+
+TEST_CASE("the RTCP port above a session's is bound, so that reports meet no error") {
+  Instance media;
+  const auto port = media.Create("a");
+  CHECK(absl::IsAlreadyExists(
+      RtpSocket::Bind("127.0.0.1", static_cast<std::uint16_t>(port + 1)).status()));
+}
+
+}  // namespace
+}  // namespace centralino::media
