@@ -75,11 +75,9 @@ class Reader {
   std::string Read() {
     while (!rest_.empty()) {
       const bool word_start = out_.empty() || !EndsInWord();
-      if (word_start && (Address() || Abbreviated())) continue;
-      if (Amount() || IsoDate() || Date() || ClockTime() || Phone() || Ordinal() || DayAndMonth() ||
-          Quantity() || Symbol()) {
-        continue;
-      }
+      if (word_start && WordHasPoint() && (Address() || Abbreviated())) continue;
+      if (BeginsNumber() && SayNumber()) continue;
+      if (Symbol()) continue;
       Copy();
     }
     return Tidy();
@@ -108,6 +106,23 @@ class Reader {
   bool EndsInWord() const {
     const char last = out_.back();
     return last != ' ' && last != '\'' && last != '-' && last != '(';
+  }
+
+  // Most text is plain words: these two keep the patterns below away from them.
+  bool WordHasPoint() const {
+    const std::string_view rest(rest_.data(), rest_.size());
+    const std::string_view word = rest.substr(0, rest.find(' '));
+    return word.find_first_of(".@:") != std::string_view::npos || word == "n" || word == "N" ||
+           word.find("°") != std::string_view::npos;
+  }
+  bool BeginsNumber() const {
+    const char c = rest_[0];
+    return (c >= '0' && c <= '9') || c == '+' || static_cast<unsigned char>(c) == 0xE2;  // "€"
+  }
+
+  bool SayNumber() {
+    return Amount() || IsoDate() || Date() || ClockTime() || Phone() || Ordinal() ||
+           DayAndMonth() || Quantity();
   }
 
   bool Address() {
