@@ -4,6 +4,7 @@
 #include <google/protobuf/message.h>
 #include <google/protobuf/text_format.h>
 
+#include <algorithm>
 #include <map>
 
 namespace centralino::wire {
@@ -45,12 +46,15 @@ std::string Shown(const Message& message, const FieldDescriptor& field) {
   printer.SetUseUtf8StringEscaping(true);
   std::string text;
   if (field.is_repeated()) {
+    std::vector<std::string> entries;
     for (int i = 0; i < reflection.FieldSize(message, &field); ++i) {
-      std::string entry;
+      std::string& entry = entries.emplace_back();
       printer.PrintFieldValueToString(message, &field, i, &entry);
       while (!entry.empty() && entry.back() == ' ') entry.pop_back();
-      text += (i == 0 ? "" : "; ") + entry;
     }
+    // A map has no order.
+    if (field.is_map()) std::sort(entries.begin(), entries.end());
+    text = fmt::format("{}", fmt::join(entries, "; "));
   } else if (!field.has_presence() || reflection.HasField(message, &field)) {
     printer.PrintFieldValueToString(message, &field, -1, &text);
   }

@@ -8,11 +8,13 @@
 #include <utility>
 
 #include "centralino/directory/v1/directory.grpc.pb.h"
+#include "plan/simulate.h"
 #include "service/metrics.h"
 #include "services/directory/calls.h"
 #include "services/directory/editor.h"
 #include "services/directory/publications.h"
 #include "services/directory/watch_stream.h"
+#include "wire/routing.h"
 #include "wire/status.h"
 
 namespace centralino::directory {
@@ -69,6 +71,10 @@ class Api : public v1::Directory::WithCallbackMethod_WatchSnapshots<v1::Director
     return Answer("Rollback", response,
                   [&] { return editor_.Rollback(*request, AuthorOf(*context)); });
   }
+  grpc::Status SimulateDraft(grpc::ServerContext*, const v1::SimulateDraftRequest* request,
+                             routing::v1::SimulateResponse* response) override {
+    return Answer("SimulateDraft", response, [&] { return Simulate(*request); });
+  }
   grpc::Status GetRevision(grpc::ServerContext*, const v1::GetRevisionRequest* request,
                            v1::Revision* response) override {
     return Answer("GetRevision", response, [&] { return editor_.GetRevision(*request); });
@@ -96,6 +102,19 @@ class Api : public v1::Directory::WithCallbackMethod_WatchSnapshots<v1::Director
   }
 
  private:
+  // The very function that decides real calls.
+  absl::StatusOr<routing::v1::SimulateResponse> Simulate(const v1::SimulateDraftRequest& request) {
+    const auto facts = wire::FromProto(request.facts(), "facts");
+    if (!facts.ok()) return facts.status();
+    routing::v1::SimulateRequest asked;
+    *asked.mutable_outcomes() = request.outcomes();
+    const auto outcomes = wire::OutcomesFromProto(asked);
+    if (!outcomes.ok()) return outcomes.status();
+    const auto draft = editor_.DraftSnapshot(request.name());
+    if (!draft.ok()) return draft.status();
+    return wire::ToProto(plan::Simulate(*draft, *facts, *outcomes), draft->revision);
+  }
+
   template <class Response, class Act>
   grpc::Status Answer(const char* method, Response* response, const Act& act) {
     const auto begin = std::chrono::steady_clock::now();

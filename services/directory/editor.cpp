@@ -272,7 +272,7 @@ absl::StatusOr<pb::Draft> Editor::GetDraft(const pb::GetDraftRequest& request) {
     const auto row = ReadDraft(transaction, id->value);
     if (!row.ok()) return row.status();
     if (!*row) return NoOrganization(*id);
-    draft = ToDraft(*id, **row, ReadCredentials(transaction, id->value));
+    draft = ToDraft(*id, **row, ReadCredentials(transaction, id->value, Which::kDraftFirst));
     return absl::OkStatus();
   });
   if (!done.ok()) return done;
@@ -324,7 +324,7 @@ absl::StatusOr<pb::Draft> Editor::UpdateDraft(pb::UpdateDraftRequest request,
       }
       AppendAudit(transaction, id->value, entry);
     }
-    draft = ToDraft(*id, row, ReadCredentials(transaction, id->value));
+    draft = ToDraft(*id, row, ReadCredentials(transaction, id->value, Which::kDraftFirst));
     return absl::OkStatus();
   };
 
@@ -374,7 +374,7 @@ absl::StatusOr<pb::ValidateDraftResponse> Editor::ValidateDraft(
     const auto row = ReadDraft(transaction, id->value);
     if (!row.ok()) return row.status();
     if (!*row) return NoOrganization(*id);
-    const auto verdict = Check(**row, ReadCredentials(transaction, id->value));
+    const auto verdict = Check(**row, ReadCredentials(transaction, id->value, Which::kDraftFirst));
     if (!verdict.ok()) return verdict.status();
     Write(verdict->errors, response.mutable_violations());
     Write(verdict->warnings, response.mutable_warnings());
@@ -398,7 +398,7 @@ absl::StatusOr<pb::DiffDraftResponse> Editor::DiffDraft(const pb::DiffDraftReque
     for (auto& change : wire::Diff(*other, locked->draft.configuration)) {
       *response.add_changes() = std::move(change);
     }
-    for (const CredentialRow& row : ReadCredentials(transaction, id->value)) {
+    for (const CredentialRow& row : ReadCredentials(transaction, id->value, Which::kDraftFirst)) {
       if (!row.draft) continue;
       auto* change = response.add_changes();
       change->set_kind(pb::DiffDraftResponse::Change::CHANGED);
@@ -426,7 +426,8 @@ absl::StatusOr<pb::Revision> Editor::PublishDraft(const pb::PublishDraftRequest&
         transaction, id->value, request.request_id(), DigestOf(request), &revision, &replayed,
         [&]() -> absl::Status {
           if (auto same = CheckEtag(request.etag(), locked->draft); !same.ok()) return same;
-          if (auto refused = Refuse(Check(locked->draft, ReadCredentials(transaction, id->value)));
+          if (auto refused = Refuse(Check(
+                  locked->draft, ReadCredentials(transaction, id->value, Which::kDraftFirst)));
               !refused.ok()) {
             return refused;
           }
@@ -499,6 +500,8 @@ absl::StatusOr<pb::Revision> Editor::GetRevision(const pb::GetRevisionRequest& r
     auto read = ReadRevision(transaction, child->first.value, *number);
     if (!read.ok()) return read.status();
     revision = *std::move(read);
+    FillCredentials(ReadCredentials(transaction, child->first.value, Which::kPublished), false,
+                    *revision.mutable_configuration());
     return absl::OkStatus();
   });
   if (!done.ok()) return done;

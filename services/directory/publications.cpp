@@ -183,7 +183,7 @@ absl::Status Publications::Refresh() {
 
 absl::StatusOr<Publications::Revisions> Publications::Read(pqxx::transaction_base& transaction,
                                                            const std::string& id) const {
-  std::vector<CredentialRow> credentials = ReadCredentials(transaction, id);
+  std::vector<CredentialRow> credentials = ReadCredentials(transaction, id, Which::kPublished);
   Revisions revisions;
   const auto keep = std::to_string(options_.keep_superseded.count()) + " seconds";
   const auto rows = transaction.exec_params(

@@ -158,13 +158,14 @@ void WriteDraftCredential(Transaction& transaction, const std::string& id,
       Bytes(row.sealed.sha256_ha1_sealed));
 }
 
-std::vector<CredentialRow> ReadCredentials(Transaction& transaction, const std::string& id) {
+std::vector<CredentialRow> ReadCredentials(Transaction& transaction, const std::string& id,
+                                           Which which) {
   std::vector<CredentialRow> credentials;
   for (const auto& row : transaction.exec_params(
            "select distinct on (operator) operator, draft, extension, realm, md5_ha1_sealed, "
            "sha256_ha1_sealed from credential where organization = $1 "
-           "order by operator, draft desc",
-           id)) {
+           "and (not draft or $2) order by operator, draft desc",
+           id, which == Which::kDraftFirst)) {
     credentials.push_back({.operator_id = row[0].as<std::string>(),
                            .draft = row[1].as<bool>(),
                            .extension = row[2].as<std::string>(),

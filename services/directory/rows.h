@@ -78,8 +78,10 @@ struct CredentialRow {
 };
 void WriteDraftCredential(Transaction& transaction, const std::string& id,
                           const CredentialRow& row);
-// The draft's where there is one, else the published one, of each operator.
-std::vector<CredentialRow> ReadCredentials(Transaction& transaction, const std::string& id);
+// One of each operator.
+enum class Which { kPublished, kDraftFirst };
+std::vector<CredentialRow> ReadCredentials(Transaction& transaction, const std::string& id,
+                                           Which which);
 // True when there was anything to publish.
 bool PublishCredentials(Transaction& transaction, const std::string& id);
 
