@@ -386,6 +386,15 @@ local function fail_offer(offer, f, result)
   end
 end
 
+-- The edge of this caller is gone. If it comes back and joins again he gets his place, and offers
+-- are numbered on: an old one must never be taken for a new one.
+local function lose_ticket(ticket)
+  local t = load_ticket(ticket)
+  leave_line(ticket, t, string.format('lost %.0f %.0f %s', t.score, t.joined, t.offers))
+  event('count', t.group, 'lost', now - t.joined)
+  return t
+end
+
 -- Groups in which somebody may fit after something happened to a group or an operator: all that
 -- share an operator with it or with one of his, for he may be the spare that another was kept for.
 local function touched(group, operator)

@@ -21,10 +21,7 @@ local function drop_edge(edge, budget)
   for _, offer in ipairs(call('SRANDMEMBER', S .. ':offers:' .. edge, budget)) do
     local f = load_offer(offer)
     if f.ticket ~= '' and f.state == 'ringing' then
-      local t = load_ticket(f.ticket)
-      leave_line(f.ticket, t, 'lost ' .. string.format('%.0f %.0f', t.score, t.joined))
-      event('count', t.group, 'lost', now - t.joined)
-      touch(neighbours(t.group))
+      touch(neighbours(lose_ticket(f.ticket).group))
     end
     if f.state == 'ringing' then fail_offer(offer, f, 'lost') else end_talk(offer, f, 'lost') end
     touch(touched(nil, f.operator))
@@ -32,10 +29,7 @@ local function drop_edge(edge, budget)
   end
   if done >= budget then return done end
   for _, ticket in ipairs(call('SRANDMEMBER', S .. ':tickets:' .. edge, budget - done)) do
-    local t = load_ticket(ticket)
-    leave_line(ticket, t, 'lost ' .. string.format('%.0f %.0f', t.score, t.joined))
-    event('count', t.group, 'lost', now - t.joined)
-    touch(neighbours(t.group))
+    touch(neighbours(lose_ticket(ticket).group))
     done = done + 1
   end
   if done < budget then not_due('e:' .. edge) end

@@ -9,9 +9,9 @@ local ticket, group, edge, call_id, priority, except, most, wait_anyway, ring, w
 renew_lease(edge)
 if call('EXISTS', S .. ':ticket:' .. ticket) == 1 then return answer('waiting', version_of(group)) end
 local done = call('GET', S .. ':done:' .. ticket)
-local lost_score, lost_joined
+local lost_score, lost_joined, offers
 if done then
-  lost_score, lost_joined = string.match(done, '^lost (%-?%d+) (%d+)$')
+  lost_score, lost_joined, offers = string.match(done, '^lost (%-?%d+) (%d+) (%d+)$')
   if not lost_score then return answer(done, version_of(group)) end
 end
 
@@ -36,7 +36,7 @@ else
   t.score, t.joined = call('INCR', S .. ':seq') - priority * PRIORITY, now
 end
 call('HSET', S .. ':ticket:' .. ticket, 'group', group, 'score', t.score, 'joined', t.joined,
-  'edge', edge, 'call', call_id, 'ring', ring, 'wrap', wrap, 'offers', 0, 'offer', '', 'tried', '')
+  'edge', edge, 'call', call_id, 'ring', ring, 'wrap', wrap, 'offers', offers or 0, 'offer', '', 'tried', '')
 if except ~= '' then call('HSET', S .. ':except', ticket, except) end
 enter_line(ticket, t)
 dispatch({group})

@@ -1,6 +1,7 @@
 #include "tests/component/queue/reference_model.h"
 
 #include <algorithm>
+#include <sstream>
 #include <tuple>
 
 #include "waiting/ahead.h"
@@ -230,11 +231,12 @@ Seen ReferenceModel::Join(const JoinCall& call) {
   const std::string& name = call.ticket.value;
   RenewLease(call.edge.value);
   if (tickets_.contains(name)) return Finish("waiting");
-  std::optional<std::pair<std::int64_t, std::int64_t>> lost;
+  std::optional<std::tuple<std::int64_t, std::int64_t, int>> lost;
   if (const auto done = done_.find(name); done != done_.end()) {
     if (!done->second.starts_with("lost ")) return Finish(done->second);
-    const std::size_t space = done->second.find(' ', 5);
-    lost = {std::stoll(done->second.substr(5, space - 5)), std::stoll(done->second.substr(space))};
+    std::istringstream words(done->second.substr(5));
+    lost.emplace();
+    words >> std::get<0>(*lost) >> std::get<1>(*lost) >> std::get<2>(*lost);
   }
   const auto refuse = [&](const std::string& result) {
     done_[name] = result;
@@ -261,7 +263,7 @@ Seen ReferenceModel::Join(const JoinCall& call) {
                 .ring = call.ring_time.count(),
                 .wrap = call.wrap_up.count()};
   if (lost) {
-    std::tie(ticket.score, ticket.joined) = *lost;
+    std::tie(ticket.score, ticket.joined, ticket.offers) = *lost;
     done_.erase(name);
   } else {
     ticket.score = ++arrivals_ - call.priority * kPriority;
@@ -432,7 +434,9 @@ Seen ReferenceModel::Heartbeat(const std::string& edge, const std::vector<std::s
 void ReferenceModel::DropEdge(const std::string& edge) {
   const auto lost = [&](const std::string& name) {
     const Ticket& ticket = tickets_.at(name);
-    LeaveLine(name, "lost " + Text(ticket.score) + " " + Text(ticket.joined), "lost");
+    LeaveLine(name,
+              "lost " + Text(ticket.score) + " " + Text(ticket.joined) + " " + Text(ticket.offers),
+              "lost");
   };
   const std::map<std::string, Offered> before = offers_;
   for (const auto& [offer, running] : before) {

@@ -492,6 +492,18 @@ TEST_CASE("an edge that comes back gets its callers' places back by joining agai
   CHECK(house.Ahead("b") == 1);
 }
 
+TEST_CASE("an offer from before its edge was lost is never taken for a new one") {
+  House house(Groups{kAnagrafe}, TestPolicy(10s));
+  house.Register("rossi");
+  house.Join("a", "anagrafe");
+  const std::string old = house.OfferOf("a");
+  house.Pass(10s);
+  house.Join("a", "anagrafe");
+  CHECK(house.OfferOf("a") != old);
+  CHECK(house.Settle(old, SettleResult::kBusy) == SettleAnswer::kOver);
+  CHECK(house.Settle(house.OfferOf("a"), SettleResult::kAnswered) == SettleAnswer::kDone);
+}
+
 TEST_CASE("a heartbeat heals what was lost on the way") {
   House house(Groups{kAnagrafe});
   house.Register("rossi");
