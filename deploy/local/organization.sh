@@ -30,17 +30,17 @@ remember_organization() {
   ctl get "$organization" -o json >"$published" ||
     fail "centralinoctl could not read back $organization"
   jq '(.configuration // .) as $it
-    | def last: split("/") | last;
+    | def leaf: split("/") | last;
       ([$it | (.guides, .desks, .groups, .operators)[]? | {key: .name, value: .displayName}]
         | from_entries) as $names
-    | [$it.numbers[]? | {number: (.name | last | ltrimstr("+39")),
+    | [$it.numbers[]? | {number: (.name | leaf | ltrimstr("+39")),
         what: (.displayName // $names[.destination] // .destination // "nobody answers")}]' \
     "$published" >"$numbers_file"
   jq --rawfile lines "$passwords" --arg organization "${organization#*/}" \
     '(.configuration // .) as $it
     | ([$lines | split("\n")[] | split(" ") | select(.[0] == $organization)
         | {key: .[1], value: .[2]}] | from_entries) as $password
-    | [$it.operators[]? as $operator
+    | [$it.operators[]? as $operator | select($password[$operator.extension])
         | {user: $operator.extension, password: $password[$operator.extension],
            extension: $operator.extension,
            group: ([$it.groups[]? | select(any(.members[]?; .operator == $operator.name))
