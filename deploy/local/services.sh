@@ -59,7 +59,7 @@ start_service() {
 }
 
 # More than the service's own drain, so that it can say good-bye.
-stop_service() { stop_daemon "$1" TERM 10; }
+stop_service() { stop_daemon "$1" TERM 15; }
 
 # readiness SERVICE: "200 {…}", or "000" when nobody answers.
 readiness() {

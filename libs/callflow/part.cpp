@@ -45,10 +45,10 @@ void Apologise(Run& run, End end) {
     run.state.phase = Preparing{};
     return Prepare(run);
   }
-  const Serial play = PlayToCaller(run,
-                                   {SystemSentence(run, speech::sentence::kApology),
-                                    SystemSentence(run, speech::sentence::kGoodbye)},
-                                   false);
+  std::vector<speech::Prompt> words{SystemSentence(run, speech::sentence::kApology)};
+  // A process that ends has little time.
+  if (end != End::kDrained) words.push_back(SystemSentence(run, speech::sentence::kGoodbye));
+  const Serial play = PlayToCaller(run, std::move(words), false);
   Start(run, Timer::kParting, run.now + kLongestParting);
   run.state.phase = Parting{play, end};
 }

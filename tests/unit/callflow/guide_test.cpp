@@ -154,7 +154,7 @@ TEST_CASE("at the end of a drain callers are told, the unanswered refused") {
   SECTION("in the menu") {
     call.Decide(Menu());
     call.On(MediaReady{kCaller});
-    CHECK(call.On(Drain{}) == "play to caller: [apology] [goodbye]");
+    CHECK(call.On(Drain{}) == "play to caller: [apology]");
     CHECK(call.VoiceEnds() == "release caller; close media caller; finish: drained");
   }
 }

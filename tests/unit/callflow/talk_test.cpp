@@ -106,8 +106,7 @@ TEST_CASE("at the end of a drain the operator is released and the caller told") 
   PaperCall call;
   Talk(call);
   CHECK(call.On(Drain{}) ==
-        "release phone; close media phone; settle offer1: ended; play to caller: [apology] "
-        "[goodbye]");
+        "release phone; close media phone; settle offer1: ended; play to caller: [apology]");
 }
 
 }  // namespace

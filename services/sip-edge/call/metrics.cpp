@@ -1,0 +1,102 @@
+#include "services/sip-edge/call/metrics.h"
+
+namespace centralino::edge {
+namespace {
+
+constexpr char kCalls[] = "centralino_calls_total";
+constexpr char kRecords[] = "centralino_call_records_total";
+constexpr char kRecordsHelp[] = "Records of finished calls, by where they went.";
+
+std::string_view Name(callflow::End end) {
+  switch (end) {
+    case callflow::End::kTalked:
+      return "talked";
+    case callflow::End::kServed:
+      return "served";
+    case callflow::End::kAbandoned:
+      return "abandoned";
+    case callflow::End::kRejected:
+      return "rejected";
+    case callflow::End::kFailed:
+      return "failed";
+    case callflow::End::kDrained:
+      return "drained";
+  }
+  return "";
+}
+
+double Seconds(std::chrono::microseconds span) {
+  return std::chrono::duration<double>(span).count();
+}
+
+}  // namespace
+
+EdgeMetrics::EdgeMetrics(service::Metrics& metrics)
+    : metrics_(metrics),
+      up_(metrics.Gauge("centralino_calls", "Calls that are up.")),
+      registrations_(metrics.Gauge("centralino_registrations", "Live bindings of phones.")),
+      unowned_(metrics.Counter("centralino_unowned_numbers_total",
+                               "Calls to numbers that nobody owns.")),
+      setup_(metrics.Histogram("centralino_call_setup_seconds",
+                               "From INVITE to our 200 to the caller.", service::HumanSeconds())),
+      bridge_(metrics.Histogram("centralino_answer_to_bridge_seconds",
+                                "From an operator's 200 until media was told to connect.",
+                                service::StepSeconds())),
+      freshness_(metrics.Histogram(
+          "centralino_announced_number_age_seconds",
+          "From reading the number of callers ahead to the first packet that says it.",
+          service::StepSeconds())),
+      kept_(metrics.Counter(kRecords, kRecordsHelp, {{"to", "redis"}})),
+      spooled_(metrics.Counter(kRecords, kRecordsHelp, {{"to", "disk"}})),
+      lost_(metrics.Counter(kRecords, kRecordsHelp, {{"to", "nowhere"}})) {}
+
+void EdgeMetrics::Up(int calls) { up_.Set(calls); }
+
+void EdgeMetrics::Ended(callflow::End end) {
+  metrics_.Counter(kCalls, "Calls that ended, by how.", {{"outcome", std::string(Name(end))}})
+      .Increment();
+}
+
+void EdgeMetrics::Unowned() { unowned_.Increment(); }
+
+void EdgeMetrics::Answered(std::chrono::milliseconds after_invite) {
+  setup_.Observe(Seconds(after_invite));
+}
+
+void EdgeMetrics::Bridged(std::chrono::microseconds after_answer) {
+  bridge_.Observe(Seconds(after_answer));
+}
+
+void EdgeMetrics::Step(std::string_view step, std::chrono::microseconds took) {
+  metrics_
+      .Histogram("centralino_call_step_seconds", "How long other services took for one step.",
+                 service::StepSeconds(), {{"step", std::string(step)}})
+      .Observe(Seconds(took));
+}
+
+void EdgeMetrics::Announced(bool heard, std::optional<std::chrono::milliseconds> read_to_packet) {
+  metrics_
+      .Counter("centralino_announced_numbers_total",
+               "Numbers of callers ahead, said to the end or stopped because they fell.",
+               {{"result", heard ? "heard" : "stopped"}})
+      .Increment();
+  if (read_to_packet) freshness_.Observe(Seconds(*read_to_packet));
+}
+
+void EdgeMetrics::Request(std::string_view method, int status) {
+  metrics_
+      .Counter("centralino_sip_requests_total", "SIP requests received and answered.",
+               {{"method", std::string(method)}, {"status", std::to_string(status)}})
+      .Increment();
+}
+
+void EdgeMetrics::Refused(std::string_view reason) {
+  metrics_
+      .Counter("centralino_sip_refused_total", "SIP requests refused at the border.",
+               {{"reason", std::string(reason)}})
+      .Increment();
+}
+
+void EdgeMetrics::Registrations(int live) { registrations_.Set(live); }
+
+}  // namespace centralino::edge

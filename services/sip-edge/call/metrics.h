@@ -1,0 +1,46 @@
+// What the edge counts and times, for /metrics.
+#pragma once
+
+#include "service/metrics.h"
+#include "services/sip-edge/call/ports.h"
+#include "services/sip-edge/sip/ports.h"
+
+namespace centralino::edge {
+
+class EdgeMetrics final : public CallMetrics, public SipMetrics {
+ public:
+  explicit EdgeMetrics(service::Metrics& metrics);
+
+  // CallMetrics
+  void Up(int calls) override;
+  void Ended(callflow::End end) override;
+  void Unowned() override;
+  void Answered(std::chrono::milliseconds after_invite) override;
+  void Bridged(std::chrono::microseconds after_answer) override;
+  void Step(std::string_view step, std::chrono::microseconds took) override;
+  void Announced(bool heard, std::optional<std::chrono::milliseconds> read_to_packet) override;
+
+  // SipMetrics
+  void Request(std::string_view method, int status) override;
+  void Refused(std::string_view reason) override;
+  void Registrations(int live) override;
+
+  // Records
+  void RecordKept() { kept_.Increment(); }
+  void RecordSpooled() { spooled_.Increment(); }
+  void RecordLost() { lost_.Increment(); }
+
+ private:
+  service::Metrics& metrics_;
+  prometheus::Gauge& up_;
+  prometheus::Gauge& registrations_;
+  prometheus::Counter& unowned_;
+  prometheus::Histogram& setup_;
+  prometheus::Histogram& bridge_;
+  prometheus::Histogram& freshness_;
+  prometheus::Counter& kept_;
+  prometheus::Counter& spooled_;
+  prometheus::Counter& lost_;
+};
+
+}  // namespace centralino::edge

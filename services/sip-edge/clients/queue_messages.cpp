@@ -1,0 +1,156 @@
+#include "services/sip-edge/clients/queue_messages.h"
+
+#include "services/sip-edge/clients/times.h"
+#include "wire/names.h"
+
+namespace centralino::edge {
+namespace {
+
+// Queue names organisations as resources.
+OrganizationId OrganizationOf(const std::string& name) {
+  const auto parsed = wire::OrganizationFromName(name, "organization");
+  return parsed.ok() ? *parsed : OrganizationId(name);
+}
+
+}  // namespace
+
+queue::v1::ServeRequest RequestOf(const Party& party) {
+  queue::v1::ServeRequest request;
+  request.set_organization(wire::Name(party.organization));
+  request.set_call_id(party.call.value);
+  return request;
+}
+
+queue::v1::Join JoinOf(const TicketId& ticket, const plan::Wait& step) {
+  queue::v1::Join join;
+  join.set_ticket_id(ticket.value);
+  join.set_group(step.group.value);
+  join.set_except(step.except.value);
+  join.set_max_callers(step.policy.max_callers.value_or(0));
+  join.set_wait_when_nobody_present(step.policy.wait_when_nobody_present);
+  *join.mutable_ring_time() = ToDuration(step.ring_time);
+  *join.mutable_wrap_up() = ToDuration(step.wrap_up);
+  return join;
+}
+
+queue::v1::Reserve ReserveOf(const callflow::ReserveOperator& reserve) {
+  queue::v1::Reserve message;
+  message.set_offer_id(reserve.offer.value);
+  message.set_operator_(reserve.operator_id.value);
+  *message.mutable_ring_time() = ToDuration(reserve.ring_time);
+  message.set_outgoing(reserve.outgoing);
+  return message;
+}
+
+queue::v1::Settle::Result ToProto(callflow::Settlement result) {
+  switch (result) {
+    case callflow::Settlement::kAnswered:
+      return queue::v1::Settle::ANSWERED;
+    case callflow::Settlement::kEnded:
+      return queue::v1::Settle::ENDED;
+    case callflow::Settlement::kBusy:
+      return queue::v1::Settle::BUSY;
+    case callflow::Settlement::kNoAnswer:
+      return queue::v1::Settle::NO_ANSWER;
+    case callflow::Settlement::kDeclined:
+      return queue::v1::Settle::DECLINED;
+    case callflow::Settlement::kUnreachable:
+      return queue::v1::Settle::UNREACHABLE;
+    case callflow::Settlement::kWithdrawn:
+      return queue::v1::Settle::WITHDRAWN;
+  }
+  return queue::v1::Settle::RESULT_UNSPECIFIED;
+}
+
+queue::v1::Leave::Reason ToProto(callflow::LeaveReason reason) {
+  switch (reason) {
+    case callflow::LeaveReason::kAbandoned:
+      return queue::v1::Leave::ABANDONED;
+    case callflow::LeaveReason::kWaitedTooLong:
+      return queue::v1::Leave::WAITED_TOO_LONG;
+    case callflow::LeaveReason::kFailed:
+      return queue::v1::Leave::FAILED;
+  }
+  return queue::v1::Leave::REASON_UNSPECIFIED;
+}
+
+queue::v1::Presence PresenceOf(const OperatorId& operator_id, Instant expires) {
+  queue::v1::Presence presence;
+  presence.set_operator_(operator_id.value);
+  *presence.mutable_expires() = ToTimestamp(expires);
+  return presence;
+}
+
+queue::v1::Heartbeat HeartbeatOf(const std::vector<LineVersion>& lines,
+                                 const std::vector<LiveOffer>& offers) {
+  queue::v1::Heartbeat heartbeat;
+  for (const LineVersion& line : lines) {
+    queue::v1::LineVersion& message = *heartbeat.add_lines();
+    message.set_organization(wire::Name(line.organization));
+    message.set_group(line.group.value);
+    message.set_version(line.version);
+  }
+  for (const LiveOffer& offer : offers) {
+    queue::v1::Heartbeat::OfferRef& message = *heartbeat.add_offers();
+    message.set_organization(wire::Name(offer.organization));
+    message.set_offer_id(offer.offer.value);
+  }
+  return heartbeat;
+}
+
+callflow::JoinResult FromProto(queue::v1::Joined::Result result) {
+  switch (result) {
+    case queue::v1::Joined::WAITING:
+      return callflow::JoinResult::kWaiting;
+    case queue::v1::Joined::LINE_FULL:
+      return callflow::JoinResult::kLineFull;
+    case queue::v1::Joined::NOBODY_PRESENT:
+      return callflow::JoinResult::kNobodyPresent;
+    case queue::v1::Joined::NO_SUCH_GROUP:
+      return callflow::JoinResult::kNoSuchGroup;
+    default:
+      return callflow::JoinResult::kUnavailable;
+  }
+}
+
+callflow::ReserveResult FromProto(queue::v1::Reserved::Result result) {
+  switch (result) {
+    case queue::v1::Reserved::RESERVED:
+      return callflow::ReserveResult::kReserved;
+    case queue::v1::Reserved::ABSENT:
+      return callflow::ReserveResult::kAbsent;
+    case queue::v1::Reserved::BUSY:
+      return callflow::ReserveResult::kBusy;
+    default:
+      return callflow::ReserveResult::kUnavailable;
+  }
+}
+
+OfferToCall FromProto(const queue::v1::Offer& offer) {
+  OfferToCall value;
+  value.organization = OrganizationOf(offer.organization());
+  value.call = CallId(offer.call_id());
+  value.ticket = TicketId(offer.ticket_id());
+  value.offer = OfferId(offer.offer_id());
+  value.operator_id = OperatorId(offer.operator_());
+  if (offer.has_ring_time()) {
+    value.ring_time = std::chrono::duration_cast<model::seconds>(FromDuration(offer.ring_time()));
+  }
+  value.expires = FromTimestamp(offer.expires());
+  return value;
+}
+
+LineVersion FromProto(const queue::v1::LineVersion& line) {
+  return {OrganizationOf(line.organization()), GroupId(line.group()), line.version()};
+}
+
+AheadAnswer FromProto(const queue::v1::AheadAnswer::Entry& entry) {
+  AheadAnswer answer;
+  if (entry.has_ahead()) answer.number = entry.ahead();
+  answer.ringing = entry.ringing();
+  answer.line_version = entry.line_version();
+  answer.read_at = FromTimestamp(entry.read_at());
+  return answer;
+}
+
+}  // namespace centralino::edge

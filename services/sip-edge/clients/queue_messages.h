@@ -1,0 +1,24 @@
+// Values to queue.v1 messages and back.
+#pragma once
+
+#include "centralino/queue/v1/queue.pb.h"
+#include "services/sip-edge/call/ports.h"
+
+namespace centralino::edge {
+
+queue::v1::ServeRequest RequestOf(const Party& party);
+queue::v1::Join JoinOf(const TicketId& ticket, const plan::Wait& step);
+queue::v1::Reserve ReserveOf(const callflow::ReserveOperator& reserve);
+queue::v1::Settle::Result ToProto(callflow::Settlement result);
+queue::v1::Leave::Reason ToProto(callflow::LeaveReason reason);
+queue::v1::Presence PresenceOf(const OperatorId& operator_id, Instant expires);
+queue::v1::Heartbeat HeartbeatOf(const std::vector<LineVersion>& lines,
+                                 const std::vector<LiveOffer>& offers);
+
+callflow::JoinResult FromProto(queue::v1::Joined::Result result);
+callflow::ReserveResult FromProto(queue::v1::Reserved::Result result);
+OfferToCall FromProto(const queue::v1::Offer& offer);
+LineVersion FromProto(const queue::v1::LineVersion& line);
+AheadAnswer FromProto(const queue::v1::AheadAnswer::Entry& entry);
+
+}  // namespace centralino::edge

@@ -1,0 +1,65 @@
+#include "services/sip-edge/clients/routing_client.h"
+
+#include "centralino/routing/v1/routing.grpc.pb.h"
+#include "services/sip-edge/clients/request_pool.h"
+#include "wire/names.h"
+#include "wire/routing.h"
+#include "wire/status.h"
+
+namespace centralino::edge {
+namespace {
+
+using routing::v1::DecideRequest;
+using routing::v1::DecideResponse;
+using Pool = RequestPool<DecideRequest, DecideResponse>;
+
+// The limit within which "routing is away" must be known.
+constexpr std::chrono::milliseconds kAnswerLimit{1800};
+
+Pool::Parts MakeParts(std::function<void(bool up)> changed) {
+  Pool::Parts parts;
+  parts.begin = [](const std::string& address) -> Pool::Stream::Begin {
+    std::shared_ptr<routing::v1::Routing::Stub> stub =
+        routing::v1::Routing::NewStub(OpenChannel(address));
+    return [stub](grpc::ClientContext* context, Pool::Stream::Reactor* reactor) {
+      stub->async()->Decide(context, reactor);
+    };
+  };
+  // Any first message shows that the stream is up; this one is answered by an error of no tag.
+  parts.hello = [] { return DecideRequest(); };
+  parts.changed = std::move(changed);
+  return parts;
+}
+
+}  // namespace
+
+class RoutingClient::Impl {
+ public:
+  Impl(Loop& loop, std::function<void(bool up)> changed)
+      : pool(loop, MakeParts(std::move(changed))) {}
+  Pool pool;
+};
+
+RoutingClient::RoutingClient(Loop& loop, std::function<void(bool up)> changed)
+    : impl_(std::make_unique<Impl>(loop, std::move(changed))) {}
+RoutingClient::~RoutingClient() = default;
+
+void RoutingClient::SetAddresses(const std::vector<std::string>& addresses) {
+  impl_->pool.SetAddresses(addresses);
+}
+
+void RoutingClient::Ask(const RoutingQuestion& question, Answer answer) {
+  DecideRequest request;
+  routing::v1::NextStepRequest& next = *request.mutable_request();
+  next.mutable_context()->set_organization(wire::Name(question.organization));
+  next.mutable_context()->set_call_id(question.call.value);
+  wire::ToProto(wire::Question{question.facts, question.cursor, question.outcome}, next);
+  impl_->pool.Ask(std::move(request), std::hash<CallId>()(question.call), kAnswerLimit,
+                  [answer = std::move(answer)](const absl::StatusOr<DecideResponse>& response) {
+                    if (!response.ok()) return answer(response.status());
+                    if (response->has_error()) return answer(wire::FromProto(response->error()));
+                    answer(wire::FromProto(response->response()));
+                  });
+}
+
+}  // namespace centralino::edge

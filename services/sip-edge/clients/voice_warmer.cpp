@@ -1,0 +1,90 @@
+#include "services/sip-edge/clients/voice_warmer.h"
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "centralino/media/v1/media.grpc.pb.h"
+#include "service/log.h"
+#include "services/sip-edge/clients/standing_stream.h"
+#include "wire/speech.h"
+
+namespace centralino::edge {
+namespace {
+
+namespace log = service::log;
+
+struct Asked {
+  grpc::ClientContext context;
+  media::v1::WarmPromptsRequest request;
+  media::v1::WarmPromptsResponse response;
+};
+
+}  // namespace
+
+class VoiceWarmer::Impl {
+ public:
+  explicit Impl(Loop& loop) : loop_(loop) {}
+
+  ~Impl() {
+    alive_.reset();
+    std::unique_lock lock(mutex_);
+    for (const auto& asked : open_) asked->context.TryCancel();
+    changed_.wait(lock, [this] { return open_.empty(); });
+  }
+
+  void Warm(const std::string& address, const std::vector<speech::Utterance>& utterances,
+            std::chrono::milliseconds limit, Done done) {
+    auto asked = std::make_shared<Asked>();
+    asked->context.set_deadline(std::chrono::system_clock::now() + limit);
+    for (const speech::Utterance& utterance : utterances) {
+      *asked->request.add_utterances() = wire::ToProto(utterance);
+    }
+    {
+      const std::lock_guard lock(mutex_);
+      open_.insert(asked);
+    }
+    auto& stub = stubs_[address];
+    if (stub == nullptr) stub = media::v1::Media::NewStub(OpenChannel(address));
+    stub->async()->WarmPrompts(
+        &asked->context, &asked->request, &asked->response,
+        [this, asked, address, done, alive = std::weak_ptr<bool>(alive_)](
+            const grpc::Status& status) { Finish(asked, address, done, alive, status); });
+  }
+
+ private:
+  void Finish(const std::shared_ptr<Asked>& asked, const std::string& address, const Done& done,
+              const std::weak_ptr<bool>& alive, const grpc::Status& status) {
+    if (status.ok()) {
+      log::Info("voice warmed", {{"instance", address},
+                                 {"synthesised", asked->response.synthesised()},
+                                 {"cached_before", asked->response.cached_before()}});
+    } else {
+      log::Warning("voice not warmed", {{"instance", address}, {"error", status.error_message()}});
+    }
+    loop_.Post([alive, done, ok = status.ok()] {
+      if (!alive.expired()) done(ok);
+    });
+    const std::lock_guard lock(mutex_);
+    open_.erase(asked);
+    changed_.notify_all();
+  }
+
+  Loop& loop_;
+  std::map<std::string, std::unique_ptr<media::v1::Media::Stub>> stubs_;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+  std::mutex mutex_;  // guards open_: gRPC's threads take out what they finished
+  std::condition_variable changed_;
+  std::set<std::shared_ptr<Asked>> open_;
+};
+
+VoiceWarmer::VoiceWarmer(Loop& loop) : impl_(std::make_unique<Impl>(loop)) {}
+VoiceWarmer::~VoiceWarmer() = default;
+
+void VoiceWarmer::Warm(const std::string& address, const std::vector<speech::Utterance>& utterances,
+                       std::chrono::milliseconds limit, Done done) {
+  impl_->Warm(address, utterances, limit, std::move(done));
+}
+
+}  // namespace centralino::edge

@@ -1,0 +1,86 @@
+#include "services/sip-edge/records/record_log.h"
+
+#include "redis/stream.h"
+#include "service/log.h"
+#include "services/sip-edge/records/record_message.h"
+
+namespace centralino::edge {
+
+namespace log = service::log;
+
+RecordLog::RecordLog(redis::Client& redis, std::string folder, Counters counters)
+    : redis_(redis),
+      spool_(std::move(folder)),
+      counters_(std::move(counters)),
+      thread_([this] { Work(); }) {}
+
+RecordLog::~RecordLog() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void RecordLog::Keep(const FinishedCall& call) {
+  {
+    const std::lock_guard lock(mutex_);
+    jobs_.push_back({call.call.value, Serialise(call)});
+  }
+  wake_.notify_all();
+}
+
+void RecordLog::Replay() {
+  {
+    const std::lock_guard lock(mutex_);
+    jobs_.push_back({});
+  }
+  wake_.notify_all();
+}
+
+void RecordLog::Work() {
+  for (;;) {
+    Job job;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+      if (jobs_.empty()) return;
+      job = std::move(jobs_.front());
+      jobs_.pop_front();
+    }
+    if (job.call.empty()) {
+      SendSpooled();
+    } else {
+      Send(std::move(job));
+    }
+  }
+}
+
+// Runs to its answer: records are few beside everything else that an edge does, and one whose
+// answer is not known is not done with.
+void RecordLog::Send(Job job) {
+  const auto id = redis_.Run(redis::Append(StreamOf(job.call), {{"record", job.record}}));
+  if (id.ok()) return counters_.kept();
+  ToDisk(job);
+}
+
+void RecordLog::SendSpooled() {
+  for (const std::string& call : spool_.List()) {
+    const auto record = spool_.Read(call);
+    if (!record.ok()) continue;
+    const auto id = redis_.Run(redis::Append(StreamOf(call), {{"record", *record}}));
+    if (!id.ok()) return;  // away again; the next time
+    counters_.kept();
+    spool_.Remove(call);
+  }
+}
+
+void RecordLog::ToDisk(const Job& job) {
+  const absl::Status written = spool_.Write(job.call, job.record);
+  if (written.ok()) return counters_.spooled();
+  counters_.lost();
+  log::Error({job.call, ""}, "a call record could not be kept", {{"error", written.ToString()}});
+}
+
+}  // namespace centralino::edge
