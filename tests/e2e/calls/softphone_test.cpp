@@ -83,7 +83,7 @@ const char kScenario[] = R"(<?xml version="1.0" encoding="UTF-8"?>
   ]]></send>
   <recv response="100" optional="true"/>
   <recv response="180" optional="true"/>
-  <recv response="200"/>
+  <recv response="200" rrs="true"/>
   <send><![CDATA[
     ACK [next_url] SIP/2.0
     Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
@@ -111,7 +111,7 @@ const char kScenario[] = R"(<?xml version="1.0" encoding="UTF-8"?>
     Content-Length: 0
 
   ]]></send>
-  <recv response="200"/>
+  <recv response="200" rrs="true"/>
 </scenario>
 )";
 
@@ -121,7 +121,7 @@ TEST_CASE("a stock softphone registers as an operator and talks to a stock calle
   ConfigureBaresip(baresip, office.operators[0]);
   Ran phone;
   std::thread operating([&] {
-    phone = Run({"timeout", "25", "baresip", "-f", baresip.path.string()}, seconds(30));
+    phone = Run({"timeout", "-k", "2", "20", "baresip", "-f", baresip.path.string()}, seconds(30));
   });
   const bool present = TheHouse().lines().WaitForAvailable(office.group, 1, seconds(8));
 
