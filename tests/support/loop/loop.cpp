@@ -62,7 +62,11 @@ void Loop::Post(Task task) {
 }
 
 void Loop::Stop() {
-  Post([this] { stopping_ = true; });
+  if (std::this_thread::get_id() == thread_.load()) {
+    stopping_ = true;
+  } else {
+    Post([this] { stopping_ = true; });
+  }
 }
 
 void Loop::RunDueTimers() {

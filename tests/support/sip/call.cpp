@@ -236,10 +236,11 @@ void Call::Reinvite(const std::string& sdp, Transactions::OnResponse on_response
                             });
 }
 
-void Call::Bye() {
+void Call::Bye(Transactions::OnResponse on_response) {
   if (state_ != State::kUp) return;
   SipMessage bye = InDialog("BYE", ++sequence_);
-  agent_.transactions_.Send(std::move(bye), NextHop(), [](const SipMessage&) {});
+  if (!on_response) on_response = [](const SipMessage&) {};
+  agent_.transactions_.Send(std::move(bye), NextHop(), std::move(on_response));
   Over();
 }
 

@@ -52,7 +52,7 @@ class Call : public std::enable_shared_from_this<Call> {
   void Cancel(bool at_once = false);
   // Either, while it is up.
   void Reinvite(const std::string& sdp, Transactions::OnResponse on_response);
-  void Bye();
+  void Bye(Transactions::OnResponse on_response = nullptr);
   // Bye, Cancel or Refuse, whichever fits.
   void End();
 

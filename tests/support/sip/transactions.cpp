@@ -43,6 +43,7 @@ Transactions::~Transactions() {
 }
 
 void Transactions::Note(bool sent, const Endpoint& peer, const SipMessage& message) {
+  ++datagrams_;
   if (!keep_trace) return;
   if (trace_.size() >= 400) trace_.erase(trace_.begin(), trace_.begin() + 100);
   std::string line = message.IsRequest() ? message.method + " " + message.uri

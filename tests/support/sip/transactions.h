@@ -53,6 +53,8 @@ class Transactions {
   // At most the last 400; kept only if `keep_trace`.
   bool keep_trace = true;
   const std::vector<Passed>& trace() const { return trace_; }
+  // Sent and received, repetitions included.
+  std::size_t datagrams() const { return datagrams_; }
 
  private:
   struct Client {
@@ -89,6 +91,7 @@ class Transactions {
   std::unordered_map<std::string, Client> clients_;
   std::unordered_map<std::string, Server> servers_;
   std::vector<Passed> trace_;
+  std::size_t datagrams_ = 0;
 };
 
 }  // namespace centralino::support

@@ -1,0 +1,66 @@
+// What every workload plays on: callers at the trunk, telephones of the bench organisation, no
+// audio of their own. What the platform sends them goes to a socket that nobody reads: the kernel
+// drops it for nothing.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bench/load/processes.h"
+#include "support/loop/loop.h"
+#include "support/sip/user_agent.h"
+#include "support/stack/status.h"
+
+namespace centralino::bench {
+
+using support::Call;
+using support::CallEvents;
+using support::Clock;
+using support::Instant;
+using support::Loop;
+using support::milliseconds;
+using support::seconds;
+using support::SecondsBetween;
+using support::SipMessage;
+using support::UserAgent;
+
+// A line on the terminal that is written over.
+void Progress(const std::string& text);
+void ProgressEnd();
+
+class Board {
+ public:
+  Board(Loop& loop, const support::Status& status, const Processes& processes);
+  ~Board();
+
+  Loop& loop() { return loop_; }
+  const Processes& processes() const { return processes_; }
+  UserAgent& trunk() { return *trunk_; }
+  // SDP of a caller or a telephone.
+  const std::string& sdp() const { return sdp_; }
+  // SIP datagrams that the parties sent and received so far.
+  std::size_t datagrams() const;
+
+  // Telephones of these users, registered one after the other; `on_call` gets the index. False
+  // when some did not register within the limit.
+  bool Register(const std::vector<std::string>& users,
+                std::function<void(std::size_t, std::shared_ptr<Call>)> on_call, seconds limit);
+  void Unregister();
+
+ private:
+  void RegisterNext(std::size_t index);
+
+  Loop& loop_;
+  const support::Status& status_;
+  const Processes& processes_;
+  int sink_;
+  std::string sdp_;
+  std::unique_ptr<UserAgent> trunk_;
+  std::vector<std::unique_ptr<UserAgent>> phones_;
+  std::size_t registered_ = 0;
+  std::size_t past_datagrams_ = 0;
+};
+
+}  // namespace centralino::bench
