@@ -50,9 +50,8 @@ std::string Plain(std::string_view text) {
       plain.append(UChar32{'\''});
     } else if (c >= 0x2010 && c <= 0x2015) {
       plain.append(UChar32{'-'});
-    } else if (c == 0x20AC || u_isalpha(c) || u_charType(c) == U_NON_SPACING_MARK || c == 0xB0) {
-      plain.append(c);
-    } else if (c > ' ' && c < 0x7F) {
+    } else if (u_isalpha(c) || (U_MASK(u_charType(c)) & U_GC_M_MASK) != 0 || c == 0x20AC ||
+               c == 0xB0 || (c > ' ' && c < 0x7F)) {
       plain.append(c);
     } else {
       plain.append(UChar32{' '});

@@ -8,7 +8,7 @@ namespace centralino::wire {
 namespace {
 
 constexpr int kMostPrompts = 64;
-constexpr std::int64_t kLongestSeconds = 24 * 3600;
+constexpr std::int64_t kLongestSeconds = 86'400;
 constexpr std::size_t kLongestPlace = 512;
 
 using Causes = routing_pb::Hangup;

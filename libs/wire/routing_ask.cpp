@@ -166,8 +166,8 @@ absl::StatusOr<plan::Facts> FromProto(const routing_pb::Facts& message, std::str
 absl::StatusOr<plan::Outcome> FromProto(const routing_pb::Outcome& message,
                                         std::string_view field) {
   model::Violations wrong;
-  plan::Outcome outcome = Read(message, std::string(field), wrong);
-  return OrViolations(std::move(outcome), wrong);
+  const plan::Outcome outcome = Read(message, std::string(field), wrong);
+  return OrViolations(outcome, wrong);
 }
 
 absl::StatusOr<std::vector<plan::Outcome>> OutcomesFromProto(

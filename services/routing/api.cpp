@@ -26,8 +26,9 @@ class Api::Impl : public v1::Routing::CallbackService {
                                      v1::NextStepResponse* response) override {
     grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
     decider_.Decide(*request, [reactor, response](absl::StatusOr<v1::NextStepResponse> answer) {
-      if (answer.ok()) *response = *std::move(answer);
-      reactor->Finish(wire::ToGrpc(answer.status()));
+      const absl::Status status = answer.status();
+      if (status.ok()) *response = *std::move(answer);
+      reactor->Finish(wire::ToGrpc(status));
     });
     return reactor;
   }
@@ -42,8 +43,9 @@ class Api::Impl : public v1::Routing::CallbackService {
                                      v1::SimulateResponse* response) override {
     grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
     absl::StatusOr<v1::SimulateResponse> heard = decider_.Simulate(*request);
-    if (heard.ok()) *response = *std::move(heard);
-    reactor->Finish(wire::ToGrpc(heard.status()));
+    const absl::Status status = heard.status();
+    if (status.ok()) *response = *std::move(heard);
+    reactor->Finish(wire::ToGrpc(status));
     return reactor;
   }
 

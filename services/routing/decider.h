@@ -19,8 +19,6 @@ class Metrics;
 
 namespace centralino::routing {
 
-namespace v1 = ::centralino::routing::v1;
-
 class Decider {
  public:
   using Clock = std::function<model::Instant()>;
