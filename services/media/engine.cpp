@@ -62,11 +62,7 @@ absl::StatusOr<Created> Engine::Create(const SessionName& name,
 
   const auto neighbour = entries_.find(near);
   MediaThread* const thread =
-      neighbour != entries_.end()
-          ? neighbour->second.thread
-          : std::min_element(threads_.begin(), threads_.end(), [](const auto& a, const auto& b) {
-              return a->load() < b->load();
-            })->get();
+      neighbour != entries_.end() ? neighbour->second.thread : &ChooseThread();
   const std::uint64_t key = next_key_++;
   if (!thread->Open({.key = key,
                      .name = name,
@@ -79,6 +75,17 @@ absl::StatusOr<Created> Engine::Create(const SessionName& name,
   const Created where{.address = settings_.advertise_address, .port = port};
   entries_.emplace(name.session_id, Entry{name, owner.get(), key, thread, where});
   return where;
+}
+
+MediaThread& Engine::ChooseThread() {
+  // A thread with few sessions is filled before another is woken: threads that wake cost more
+  // than sessions.
+  constexpr int kFew = 64;
+  for (const auto& thread : threads_) {
+    if (thread->load() < kFew) return *thread;
+  }
+  return **std::min_element(threads_.begin(), threads_.end(),
+                            [](const auto& a, const auto& b) { return a->load() < b->load(); });
 }
 
 absl::StatusOr<Engine::Entry> Engine::Find(const Target& target) const {

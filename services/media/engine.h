@@ -67,6 +67,7 @@ class Engine {
     MediaThread* thread;
     Created where;
   };
+  MediaThread& ChooseThread();
   absl::StatusOr<Entry> Find(const Target& target) const;
   absl::Status Post(const Target& target, Order order);
 

@@ -1,10 +1,12 @@
-// One thread with its sessions. It wakes every millisecond and serves a twentieth of them, so
-// that packets leave evenly; then it reads what has come for any. Without sessions it sleeps.
+// One thread with its sessions. Time is cut into ticks of a millisecond; each session belongs to
+// one phase of twenty, so that packets leave evenly, a twentieth of them each millisecond, and
+// what has come is read in batches. With few sessions only few phases are in use and the thread
+// sleeps from one to the next, or until a packet comes; with none it sleeps until it has mail.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -52,8 +54,21 @@ class MediaThread {
     std::size_t phase;
   };
 
+  using Clock = std::chrono::steady_clock;
+  // The n-th millisecond since the thread began.
+  using Tick = std::int64_t;
+
   bool Deliver(Letter letter);
+  void Wake() const;
   void Run(std::stop_token stop);
+  Clock::time_point TimeOf(Tick tick) const { return begin_ + std::chrono::milliseconds(tick); }
+  std::vector<Session*>& PhaseOf(Tick tick) {
+    return phases_[static_cast<std::size_t>(tick) % kPhases];
+  }
+  // The next tick in which somebody is to be served; nothing without sessions.
+  std::optional<Tick> NextBusy();
+  void Wait(Clock::time_point woken, std::optional<Tick> until) const;
+  void ServeDue();
   void ReadMail();
   void ReadSockets();
   void Admit(Session::Setup setup);
@@ -67,12 +82,17 @@ class MediaThread {
 
   // Guards mail_: any thread posts.
   std::mutex mail_mutex_;
-  std::condition_variable_any mail_came_;
   std::vector<Letter> mail_;
   std::atomic<bool> has_mail_{false};
 
-  // The thread's own.
+  // Readable when mail has come.
+  Descriptor bell_;
+  // All sockets, and the bell.
   Descriptor poll_;
+
+  // The thread's own.
+  Clock::time_point begin_ = Clock::now();
+  Tick next_ = 0;  // not served yet
   std::vector<Letter> reading_;
   std::unordered_map<std::uint64_t, Lodger> sessions_;
   std::array<std::vector<Session*>, kPhases> phases_;
