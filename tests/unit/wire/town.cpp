@@ -1,0 +1,90 @@
+#include "town.h"
+
+namespace centralino::wire {
+
+using namespace model;
+using namespace std::chrono;
+
+Organization Town() {
+  Organization town;
+  town.id = OrganizationId("empoli");
+  town.display_name = "Comune di Empoli";
+  town.sip_domain = "empoli.example";
+  town.municipality = "Empoli";
+  town.language = "it";
+  town.voice = "it-IT";
+  Calendar calendar;
+  calendar.id = CalendarId("offices");
+  calendar.display_name = "Uffici";
+  calendar.weekly[0] = {{510, 780}, {900, 1050}};
+  calendar.weekly[6] = {{0, 1440}};
+  calendar.exceptions = {{2026y / 12 / 24, 2026y / 12 / 26, {{540, 720}}, "Natale"},
+                         {2027y / 1 / 2, 2027y / 1 / 2, {}, ""}};
+  calendar.closed_on_public_holidays = false;
+  calendar.closed_on_patron_saint = false;
+  town.calendars = {calendar};
+  town.sites = {{.id = SiteId("est"),
+                 .display_name = "Empoli Est",
+                 .kind = SiteKind::kSchoolComplex,
+                 .municipality = "Empoli",
+                 .calendar = CalendarId("offices"),
+                 .guide = GuideId("main"),
+                 .voice = "en-GB"},
+                {.id = SiteId("busoni"),
+                 .display_name = "Scuola Busoni",
+                 .kind = SiteKind::kSchoolBuilding,
+                 .parent = SiteId("est")}};
+  town.desks = {{.id = DeskId("office"),
+                 .site = SiteId("busoni"),
+                 .display_name = "Segreteria",
+                 .email = "segreteria@comune.empoli.fi.it",
+                 .opening_hours = CalendarId("offices"),
+                 .consultation_bands = CalendarId("offices"),
+                 .group = GroupId("people")}};
+  town.operators = {{.id = OperatorId("rossi"),
+                     .display_name = "Anna Rossi",
+                     .extension = "100",
+                     .diversion = GroupId("people"),
+                     .languages = {"it", "en"},
+                     .credential = {.md5_ha1_sealed = std::string("\0sealed", 7),
+                                    .sha256_ha1_sealed = "sealed too"}},
+                    {.id = OperatorId("verdi"), .display_name = "", .extension = "101"}};
+  ResponseGroup group;
+  group.id = GroupId("people");
+  group.display_name = "Segreteria";
+  group.members = {{OperatorId("rossi"), 1}, {OperatorId("verdi"), 2}};
+  group.strategy = RingStrategy::kAllAtOnce;
+  group.ring_time = seconds{12};
+  group.wrap_up = seconds{3};
+  group.waiting = {.announce_every = seconds{20},
+                   .announce_min_gap = seconds{4},
+                   .max_callers = 7,
+                   .max_wait = seconds{600},
+                   .wait_when_nobody_present = false};
+  group.overflow = GroupId("others");
+  ResponseGroup others;
+  others.id = GroupId("others");
+  others.display_name = "Altri";
+  town.groups = {group, others};
+  town.guides = {{.id = GuideId("main"),
+                  .display_name = "Centralino",
+                  .site = SiteId("est"),
+                  .welcome = {{"it", "Benvenuti"}, {"en", "Welcome"}},
+                  .options = {{'1', {{"it", "per la segreteria"}}, DeskId("office")},
+                              {'#', {{"it", "per Anna"}}, OperatorId("rossi")}},
+                  .repeats = 3,
+                  .key_timeout = seconds{7},
+                  .otherwise = GroupId("people")}};
+  town.numbers = {{.number = {"+3905717571"},
+                   .display_name = "Centralino",
+                   .state = NumberState::kParallel,
+                   .destination = GuideId("main"),
+                   .successor = E164{"+39057175710"},
+                   .carrier_line = "TRUNK-1",
+                   .monthly_cost_cents = 2490,
+                   .site = SiteId("est")},
+                  {.number = {"+39057175710"}, .state = NumberState::kPlanned}};
+  return town;
+}
+
+}  // namespace centralino::wire
