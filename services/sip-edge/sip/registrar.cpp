@@ -117,8 +117,13 @@ void Registrar::Put(const Key& key, std::vector<Binding> bindings) {
 void Registrar::Sweep(Instant now) {
   while (!by_expiry_.empty() && std::get<Instant>(*by_expiry_.begin()) <= now) {
     const Key key = std::get<Key>(*by_expiry_.begin());
+    // A phone of another edge is reported by that edge: our copy of it may simply be old.
+    const std::vector<Binding>& known = table_[key];
+    const bool ours = std::any_of(known.begin(), known.end(), [&](const Binding& binding) {
+      return binding.expires_at <= now && binding.edge == limits_.edge;
+    });
     Put(key, Live(key.first, key.second, now));
-    Report(key, now);
+    if (ours) Report(key, now);
   }
 }
 

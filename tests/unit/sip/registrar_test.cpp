@@ -144,6 +144,15 @@ TEST_CASE("a phone that stays silent is reported gone when its time is over") {
   CHECK(f.registrar.live() == 0);
 }
 
+TEST_CASE("a phone of another edge that expires here is not reported gone") {
+  Fixture f;
+  f.registrar.Learn("empoli", "100",
+                    {{.contact = "sip:100@x", .edge = "edge-2", .expires_at = kNow + 50s}}, kNow);
+  f.registrar.Sweep(kNow + 60s);
+  CHECK(f.registrar.live() == 0);
+  CHECK(f.presence.empty());
+}
+
 TEST_CASE("what the store knew is learnt, but never over what is known here") {
   Fixture f;
   const Binding stored{.contact = "sip:100@old", .expires_at = kNow + 50s};
