@@ -97,7 +97,10 @@ class MediaApi::Impl final : public v1::Media::CallbackService {
     return reactor;
   }
 
-  void EndStreams() { streams_.EndAll(); }
+  void EndStreams() {
+    streams_.EndAll();
+    prompts_.CancelAll();
+  }
 
  private:
   absl::Status Warm(const v1::WarmPromptsRequest& request, v1::WarmPromptsResponse& response,

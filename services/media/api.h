@@ -20,7 +20,8 @@ class MediaApi {
   ~MediaApi();
 
   grpc::Service& service();
-  // Ends the edges' streams, which otherwise keep a server from its end.
+  // Ends the edges' streams, and the warming of prompts, which otherwise keep a server from its
+  // end.
   void EndStreams();
 
  private:

@@ -22,6 +22,8 @@ namespace centralino::media {
 // RFC 3264 §5.1, from our side.
 enum class Direction { kSendRecv, kSendOnly, kRecvOnly, kInactive };
 
+inline constexpr std::uint32_t kMostPacketFrames = 3;
+
 // Where and how to send, after offer and answer.
 struct Remote {
   rtp::Endpoint endpoint;
@@ -31,6 +33,8 @@ struct Remote {
   std::optional<std::uint8_t> dtmf_receive;
   std::optional<std::uint8_t> dtmf_send;
   Direction direction = Direction::kSendRecv;
+  // Frames of 20 ms in each packet we make, at most kMostPacketFrames.
+  std::uint32_t packet_frames = 1;
 };
 
 // As an edge asks for it: words.

@@ -3,6 +3,7 @@
 #include <absl/status/status.h>
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "centralino/media/v1/media.pb.h"
@@ -16,6 +17,7 @@ using google::protobuf::util::TimeUtil;
 
 constexpr int kMostItems = 32;
 constexpr std::chrono::milliseconds kLongestPause{60'000};
+constexpr std::chrono::milliseconds kFrameTime{20};
 
 std::chrono::milliseconds ToMilliseconds(const google::protobuf::Duration& duration) {
   return std::chrono::milliseconds(TimeUtil::DurationToMilliseconds(duration));
@@ -131,6 +133,12 @@ absl::StatusOr<Remote> FromMessage(const v1::SetRemote& message) {
   }
   if (remote.dtmf_receive == remote.payload_type || remote.dtmf_send == remote.payload_type) {
     errors.Add("set_remote.payload_type", "is also that of telephone-event");
+  }
+  if (message.has_packet_time()) {
+    // A wish, not a condition (RFC 8866 §6.4): what is no multiple of 20 ms gets the nearest below.
+    const auto frames = ToMilliseconds(message.packet_time()) / kFrameTime;
+    remote.packet_frames =
+        static_cast<std::uint32_t>(std::clamp<std::int64_t>(frames, 1, kMostPacketFrames));
   }
   if (!errors.empty()) return errors.ToStatus();
   return remote;

@@ -41,7 +41,8 @@ Engine::Engine(const Settings& settings, Prompts& prompts,
   }
 }
 
-Engine::~Engine() = default;
+// Prompts that are under way would be posted to threads that are gone.
+Engine::~Engine() { prompts_.CancelAll(); }
 
 absl::StatusOr<Created> Engine::Create(const SessionName& name,
                                        const std::shared_ptr<EventSink>& owner,

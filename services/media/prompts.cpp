@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <future>
+#include <iterator>
 #include <utility>
 
 namespace centralino::media {
@@ -166,11 +167,24 @@ void Prompts::Enqueue(Urgency urgency, Job job) {
     const std::size_t most = urgency == Urgency::kNow ? kMostWaitingNow : kMostWaitingInAdvance;
     if (queue.size() < most) {
       queue.push_back(std::move(job));
-      queue_changed_.notify_one();
+      queue_changed_.notify_all();
       return;
     }
   }
   job(true);
+}
+
+void Prompts::CancelAll() {
+  std::unique_lock lock(queue_mutex_);
+  std::deque<Job> waiting = std::move(now_);
+  waiting.insert(waiting.end(), std::make_move_iterator(in_advance_.begin()),
+                 std::make_move_iterator(in_advance_.end()));
+  now_.clear();
+  in_advance_.clear();
+  lock.unlock();
+  for (const Job& job : waiting) job(true);
+  lock.lock();
+  queue_changed_.wait(lock, [this] { return !busy_; });
 }
 
 void Prompts::Work(std::stop_token stop) {
@@ -178,11 +192,14 @@ void Prompts::Work(std::stop_token stop) {
     Job job;
     {
       std::unique_lock lock(queue_mutex_);
+      busy_ = false;
+      queue_changed_.notify_all();
       queue_changed_.wait(lock, stop, [this] { return !now_.empty() || !in_advance_.empty(); });
       auto& queue = now_.empty() ? in_advance_ : now_;
       if (queue.empty()) return;  // asked to stop
       job = std::move(queue.front());
       queue.pop_front();
+      busy_ = true;
     }
     job(stop.stop_requested());
   }

@@ -48,6 +48,10 @@ class Prompts {
   PromptPtr Find(const speech::Utterance& utterance);
   void Make(const speech::Utterance& utterance, Urgency urgency, Done done);
 
+  // Answers all that waits with CANCELLED and returns once no Done is under way: for those whose
+  // callbacks must not come later.
+  void CancelAll();
+
   const audio::VoiceChoice& voices() const { return choice_; }
 
   // INVALID_ARGUMENT if there are no words, too many, a mark outside them, or a language nobody
@@ -100,6 +104,7 @@ class Prompts {
   std::condition_variable_any queue_changed_;
   std::deque<Job> now_;
   std::deque<Job> in_advance_;
+  bool busy_ = false;
 
   std::jthread thread_;  // last: it uses all of the above
 };

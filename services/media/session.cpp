@@ -38,6 +38,7 @@ bool Session::Receives() const {
 }
 
 void Session::SetRemote(const Remote& remote) {
+  SendBundle();  // in the codec it was made for
   const bool codec_changes = remote_ && remote_->codec != remote.codec;
   remote_ = remote;
   sources_.Expect(remote.endpoint, remote.latch);
@@ -115,7 +116,16 @@ void Session::Tick() {
 }
 
 void Session::SendFrame(std::span<const std::uint8_t> frame) {
-  Send(stream_.Next(remote_->payload_type, kFrameSamples), frame);
+  std::copy(frame.begin(), frame.end(), bundle_.begin() + static_cast<std::ptrdiff_t>(bundled_));
+  bundled_ += frame.size();
+  if (bundled_ >= remote_->packet_frames * kFrameSamples) SendBundle();
+}
+
+void Session::SendBundle() {
+  if (bundled_ == 0) return;
+  Send(stream_.Next(remote_->payload_type, static_cast<std::uint32_t>(bundled_)),
+       std::span(bundle_).first(bundled_));
+  bundled_ = 0;
 }
 
 void Session::Send(const rtp::Header& header, std::span<const std::uint8_t> payload) {
@@ -187,6 +197,7 @@ void Session::ReceiveDigit(const rtp::Packet& packet) {
 void Session::RelayAudio(const rtp::Packet& packet, audio::Codec codec) {
   if (!remote_ || !Sends() || packet.payload.empty()) return;
   const auto samples = static_cast<std::uint32_t>(packet.payload.size());  // one byte each
+  SendBundle();
   const auto header = relay_.Forward(packet.header, remote_->payload_type, samples, stream_);
   if (!header) return;
   if (codec == remote_->codec) return Send(*header, packet.payload);
@@ -199,6 +210,7 @@ void Session::RelayAudio(const rtp::Packet& packet, audio::Codec codec) {
 void Session::RelayDigit(const rtp::Packet& packet, const rtp::TelephoneEvent& event) {
   if (!remote_ || !Sends()) return;
   if (!remote_->dtmf_send) return relay_.Keep(packet.header);
+  SendBundle();
   const auto header = relay_.Forward(packet.header, *remote_->dtmf_send, event.duration, stream_);
   if (header) Send(*header, packet.payload);
 }

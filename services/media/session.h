@@ -4,6 +4,7 @@
 // forbids: what it plays, what the other side of its bridge says, or silence.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -64,6 +65,7 @@ class Session {
   void RelayAudio(const rtp::Packet& packet, audio::Codec codec);
   void RelayDigit(const rtp::Packet& packet, const rtp::TelephoneEvent& event);
   void SendFrame(std::span<const std::uint8_t> frame);
+  void SendBundle();
   void Send(const rtp::Header& header, std::span<const std::uint8_t> payload);
   void LeaveBridge();
   void Refuse();
@@ -80,6 +82,9 @@ class Session {
   SocketAddress destination_;
   rtp::SourcePolicy sources_;
   rtp::OutgoingStream stream_;
+  // Frames that wait until their packet is full.
+  std::array<std::uint8_t, kMostPacketFrames * kFrameSamples> bundle_;
+  std::size_t bundled_ = 0;
   Player player_;
   Session* peer_ = nullptr;  // on the same thread; it forgets us before we are gone
   rtp::Relay relay_;         // what comes from the peer

@@ -170,6 +170,29 @@ TEST_CASE("a language nobody speaks is refused, and the call goes on") {
   CHECK(caller.Listen(5).size() == 5);
 }
 
+TEST_CASE("a phone that wishes for longer packets gets them, with the same sound") {
+  Instance media;
+  Phone caller;
+  media.Create("a");
+  const PromptPtr prompt = media.Prompt(kWelcome);
+  media.SetRemote("a", caller, [](Remote& remote) { remote.packet_frames = 2; });
+  REQUIRE(
+      media.engine
+          ->Play(media.Of("a"),
+                 {.play_id = "p", .items = {{.utterance = Italian(kWelcome)}}, .then_music = false})
+          .ok());
+  REQUIRE(media.edge->WaitFor<PlayEnded>("a"));
+  const auto heard = caller.ListenFor(100ms);
+  for (std::size_t i = 1; i < heard.size(); ++i) {
+    CHECK(heard[i].payload.size() == 320);
+    CHECK(rtp::TimestampDistance(heard[i - 1].header.timestamp, heard[i].header.timestamp) == 320);
+    CHECK(rtp::SequenceDistance(heard[i - 1].header.sequence, heard[i].header.sequence) == 1);
+  }
+  const auto audio = Audio(heard);
+  CHECK(std::search(audio.begin(), audio.end(), prompt->pcma.begin(), prompt->pcma.end()) !=
+        audio.end());
+}
+
 TEST_CASE("a leg on hold is sent nothing, and goes on where it was") {
   Instance media;
   Phone caller;
