@@ -85,16 +85,12 @@ void Engine::Post(const model::OrganizationId& organization, redis::Request requ
     const absl::StatusOr<Effects> effects = handle(std::move(reply));
     const Clock::time_point now = Clock::now();
     observer_.ScriptRan(script->name(), now - posted, effects.ok());
-    if (!effects.ok()) {
-      due_clock_.Set(organization, now + kLookAtLeast);
-    } else if (effects->next_due) {
+    Clock::duration wait = kLookAtLeast;
+    if (effects.ok() && effects->next_due) {
       // Redis tells whole milliseconds, rounded down: one more, so as not to come too early.
-      due_clock_.Set(
-          organization,
-          now + std::max(*effects->next_due - effects->now, milliseconds{0}) + milliseconds{1});
-    } else {
-      due_clock_.Set(organization, now + kLookAtLeast);
+      wait = std::max(*effects->next_due - effects->now, milliseconds{0}) + milliseconds{1};
     }
+    due_clock_.Set(organization, now + wait);
   });
 }
 
