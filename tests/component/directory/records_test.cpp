@@ -1,0 +1,170 @@
+#include <unistd.h>
+
+#include <atomic>
+#include <catch2/catch.hpp>
+
+#include "house.h"
+#include "line.h"
+#include "record.h"
+#include "services/directory/record_consumer.h"
+
+using namespace centralino;
+using namespace centralino::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+// Streams of a test's own, on the Redis that all tests share.
+class Streams {
+ public:
+  Streams() : redis_(Options()) {
+    static std::atomic<int> count{0};
+    prefix_ = "records-test-" + std::to_string(::getpid()) + "-" + std::to_string(++count) + ":";
+  }
+  ~Streams() {
+    for (int i = 0; i < 16; ++i) (void)redis_.Run(redis::Command({"DEL", Name(i)}));
+    (void)redis_.Run(redis::Command({"DEL", prefix_ + "aside"}));
+  }
+
+  static redis::Options Options() {
+    const auto options = redis::ParseAddress(Store("CENTRALINO_TEST_REDIS"));
+    REQUIRE(options.ok());
+    return *options;
+  }
+
+  std::string Name(int i) const { return prefix_ + "{" + std::to_string(i) + "}"; }
+  const std::string& prefix() const { return prefix_; }
+
+  void Append(int stream, const std::string& bytes) {
+    REQUIRE(redis_.Run(redis::Append(Name(stream), {{"record", bytes}})).ok());
+  }
+  std::int64_t Length(const std::string& name) {
+    const auto reply = redis_.Run(redis::Command({"XLEN", name}));
+    REQUIRE(reply.ok());
+    return reply->Integer().value_or(-1);
+  }
+  std::int64_t Open() {
+    std::int64_t open = 0;
+    for (int i = 0; i < 16; ++i) open += Length(Name(i));
+    return open;
+  }
+  redis::Connection& redis() { return redis_; }
+
+ private:
+  redis::Connection redis_;
+  std::string prefix_;
+};
+
+struct Counts {
+  std::atomic<std::size_t> stored{0}, repeated{0}, aside{0};
+
+  directory::RecordEvents Events() {
+    directory::RecordEvents events;
+    events.stored = [this](std::size_t records, std::size_t again) {
+      stored += records;
+      repeated += again;
+    };
+    events.set_aside = [this](const std::string&, const std::string&) { ++aside; };
+    return events;
+  }
+};
+
+directory::RecordConsumer::Options Options(const Streams& streams,
+                                           const std::string& instance = "one") {
+  return {.redis = Streams::Options(),
+          .instance = instance,
+          .take_over_after = 200ms,
+          .take_over_every = 100ms,
+          .block = 100ms,
+          .prefix = streams.prefix()};
+}
+
+}  // namespace
+
+TEST_CASE("records become calls, each once, and leave Redis") {
+  const Database database;
+  House house(database.connection());
+  Streams streams;
+  const auto twice = Record("empoli");
+  for (int i = 0; i < 40; ++i) streams.Append(i % 16, Record("empoli").SerializeAsString());
+  for (int i = 0; i < 2; ++i) streams.Append(i, twice.SerializeAsString());
+  streams.Append(3, Record("vinci").SerializeAsString());
+  Counts counts;
+  const directory::RecordConsumer consumer(house.pool(), Options(streams), counts.Events());
+  REQUIRE(Soon([&] { return counts.stored + counts.repeated == 43; }));
+  CHECK(counts.repeated == 1);
+  CHECK(database.Ask("select count(*) from call") == "42");
+  CHECK(database.Ask("select count(*) from segment") == "84");
+  CHECK(database.Ask("select count(*) from call where organization = 'vinci'") == "1");
+  CHECK(Soon([&] { return streams.Open() == 0; }));
+}
+
+TEST_CASE("a record that can never be stored is set aside and blocks nobody") {
+  const Database database;
+  House house(database.connection());
+  Streams streams;
+  streams.Append(0, "no protobuf \xff");
+  streams.Append(0, Record("empoli").SerializeAsString());
+  auto refused = Record("empoli");
+  refused.mutable_end()->set_seconds(1LL << 60);  // protobuf takes it, PostgreSQL does not
+  streams.Append(0, refused.SerializeAsString());
+  streams.Append(0, Record("empoli").SerializeAsString());
+  Counts counts;
+  const directory::RecordConsumer consumer(house.pool(), Options(streams), counts.Events());
+  REQUIRE(Soon([&] { return counts.stored == 2 && counts.aside == 2; }));
+  CHECK(streams.Length(streams.prefix() + "aside") == 2);
+  CHECK(Soon([&] { return streams.Open() == 0; }));
+}
+
+TEST_CASE("records wait while PostgreSQL is away, and none is lost") {
+  const Database database;
+  Line line(database.host(), database.port());
+  House house(database.Via("127.0.0.1", line.port()));
+  Streams streams;
+  Counts counts;
+  const directory::RecordConsumer consumer(house.pool(), Options(streams), counts.Events());
+  streams.Append(0, Record("empoli").SerializeAsString());
+  REQUIRE(Soon([&] { return counts.stored == 1; }));
+
+  line.Cut();
+  REQUIRE(Soon([&] { return !house.pool().up(); }));
+  for (int i = 0; i < 10; ++i) streams.Append(i, Record("empoli").SerializeAsString());
+  std::this_thread::sleep_for(300ms);
+  CHECK(counts.stored == 1);
+  CHECK(streams.Open() == 10);
+
+  line.Mend();
+  REQUIRE(Soon([&] { return counts.stored == 11; }));
+  CHECK(counts.aside == 0);
+  CHECK(database.Ask("select count(*) from call") == "11");
+}
+
+TEST_CASE("what a dead replica had read is taken over") {
+  const Database database;
+  House house(database.connection());
+  Streams streams;
+  for (int i = 0; i < 16; ++i) {
+    REQUIRE(streams.redis().Run(redis::CreateGroup(streams.Name(i), "directory")).ok());
+  }
+  streams.Append(5, Record("empoli").SerializeAsString());
+  const auto read = streams.redis().Run(
+      redis::ReadGroup({.group = "directory", .name = "dead"}, {streams.Name(5)}, 10, 0ms));
+  REQUIRE(read.ok());
+  REQUIRE(redis::ParseReadGroup(*read)->size() == 1);
+  Counts counts;
+  const directory::RecordConsumer consumer(house.pool(), Options(streams, "alive"),
+                                           counts.Events());
+  CHECK(Soon([&] { return counts.stored == 1; }));
+}
+
+TEST_CASE("two replicas share the records and store each once") {
+  const Database database;
+  House house(database.connection());
+  Streams streams;
+  Counts counts;
+  const directory::RecordConsumer one(house.pool(), Options(streams, "one"), counts.Events());
+  const directory::RecordConsumer two(house.pool(), Options(streams, "two"), counts.Events());
+  for (int i = 0; i < 200; ++i) streams.Append(i % 16, Record("empoli").SerializeAsString());
+  REQUIRE(Soon([&] { return counts.stored == 200; }));
+  CHECK(database.Ask("select count(*) from call") == "200");
+}
