@@ -11,9 +11,10 @@ local most = tonumber(A[1])
 
 local simple_of, closed = {}, {}
 local wanted, wanted_seen = {}, {}
+local last = -math.huge  -- of those who ask, the place furthest back
 
 local function want(group)
-  if wanted_seen[group] then return end
+  if wanted_seen[group] or call('ZCARD', S .. ':line:' .. group) == 0 then return end
   wanted_seen[group] = true
   wanted[#wanted + 1] = group
 end
@@ -55,13 +56,18 @@ for i = 2, #A do
       rows[#rows + 1] = {ticket, 'rank', ahead, version, ringing and 1 or 0}
     else
       for _, neighbour in ipairs(neighbours(t.group)) do want(neighbour) end
+      last = math.max(last, tonumber(t.score))
       rows[#rows + 1] = {ticket, 'lines', 0, version, ringing and 1 or 0}
     end
   end
 end
 
+-- Who stands behind them all matters only while a phone rings for him.
+local upto = string.format('%.0f', last)
 local total = 0
-for _, group in ipairs(wanted) do total = total + call('ZCARD', S .. ':line:' .. group) end
+for _, group in ipairs(wanted) do
+  total = total + call('ZCOUNT', S .. ':line:' .. group, '-inf', upto)
+end
 local lines = {}
 if total > most then
   for _, row in ipairs(rows) do
@@ -70,19 +76,22 @@ if total > most then
 else
   for _, group in ipairs(wanted) do
     local callers = {}
-    local flat = call('ZRANGE', S .. ':line:' .. group, 0, -1, 'WITHSCORES')
-    for i = 1, #flat, 2 do
-      local ticket = flat[i]
-      local operator = ''
-      if call('ZSCORE', S .. ':ring:' .. group, ticket) then
-        local offer = call('HGET', S .. ':ticket:' .. ticket, 'offer')
-        operator = call('HGET', S .. ':offer:' .. offer, 'operator')
+    local function add(flat, rings)
+      for i = 1, #flat, 2 do
+        local ticket = flat[i]
+        local operator = ''
+        if rings then
+          local offer = call('HGET', S .. ':ticket:' .. ticket, 'offer')
+          operator = call('HGET', S .. ':offer:' .. offer, 'operator')
+        end
+        callers[#callers + 1] = ticket
+        callers[#callers + 1] = flat[i + 1]
+        callers[#callers + 1] = operator
+        callers[#callers + 1] = any_except and call('HGET', S .. ':except', ticket) or ''
       end
-      callers[#callers + 1] = ticket
-      callers[#callers + 1] = flat[i + 1]
-      callers[#callers + 1] = operator
-      callers[#callers + 1] = any_except and call('HGET', S .. ':except', ticket) or ''
     end
+    add(call('ZRANGE', S .. ':wait:' .. group, '-inf', upto, 'BYSCORE', 'WITHSCORES'), false)
+    add(call('ZRANGE', S .. ':ring:' .. group, 0, -1, 'WITHSCORES'), true)
     lines[#lines + 1] = {group, call('SMEMBERS', S .. ':present:' .. group),
       load_group(group).m, callers}
   end
