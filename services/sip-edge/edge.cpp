@@ -70,7 +70,8 @@ Edge::Edge(EdgeSettings settings, secrets::Vault vault, service::CivilClock civi
       vault_(std::move(vault)),
       civil_(std::move(civil)),
       health_(health),
-      metrics_(metrics) {
+      metrics_(metrics),
+      sip_metrics_(metrics) {
   health_.Hold(kNoConfiguration);
   health_.Hold(kVoice);
   if (civil_.set()) log::Warning("civil time is set", {{"local", civil_.LocalTime()}});
@@ -79,7 +80,10 @@ Edge::Edge(EdgeSettings settings, secrets::Vault vault, service::CivilClock civi
   }
   redis_ = std::make_unique<redis::Client>(std::move(redis), [this](bool up) {
     health_.SetDependency("redis", up);
-    loop_.Post([this, up] { OnRedis(up); });
+    if (!up) return;
+    loop_.Post([this] {
+      if (calls_ != nullptr) records_->Replay();  // everything is made
+    });
   });
   records_ = std::make_unique<RecordLog>(
       *redis_, SpoolFolder(settings_),
@@ -92,7 +96,7 @@ Edge::Edge(EdgeSettings settings, secrets::Vault vault, service::CivilClock civi
 }
 
 void Edge::MakeParts() {
-  bindings_ = std::make_unique<BindingsStore>(loop_, *redis_, Now);
+  bindings_ = std::make_unique<RedisBindings>(*redis_, loop_, settings_.instance);
   timers_ = std::make_unique<LoopTimers>(loop_);
   const auto dependency = [this](const char* name) {
     return [this, name](bool up) { health_.SetDependency(name, up); };
@@ -136,7 +140,7 @@ absl::Status Edge::OpenSip(std::string nonce_key) {
   SipPorts ports;
   ports.directory = published_.get();
   ports.bindings = bindings_.get();
-  ports.metrics = &metrics_;
+  ports.metrics = &sip_metrics_;
   ports.presence = [this](const PresenceChange& change) { OnPresence(change); };
   ports.clock = Now;
   auto opened = SipSide::Start(loop_, std::move(sip), std::move(ports));
@@ -192,16 +196,9 @@ Edge::~Edge() {
     queue_.reset();
     media_.reset();
     calls_.reset();
-    bindings_.reset();
   });
   records_.reset();
   redis_.reset();
-}
-
-void Edge::OnRedis(bool up) {
-  if (!up) return;
-  records_->Replay();
-  bindings_->Retry();
 }
 
 void Edge::OnPresence(const PresenceChange& change) {

@@ -18,7 +18,6 @@
 #include "services/sip-edge/call/calls.h"
 #include "services/sip-edge/call/edge_api.h"
 #include "services/sip-edge/call/metrics.h"
-#include "services/sip-edge/clients/bindings_store.h"
 #include "services/sip-edge/clients/instances.h"
 #include "services/sip-edge/clients/media_pool.h"
 #include "services/sip-edge/clients/published.h"
@@ -26,6 +25,8 @@
 #include "services/sip-edge/clients/routing_client.h"
 #include "services/sip-edge/records/record_log.h"
 #include "services/sip-edge/sip/loop.h"
+#include "services/sip-edge/sip/prometheus_sip_metrics.h"
+#include "services/sip-edge/sip/redis_bindings.h"
 #include "services/sip-edge/sip/sip_side.h"
 #include "wire/snapshot_feed.h"
 
@@ -69,7 +70,6 @@ class Edge {
   void MakeParts();
   absl::Status OpenSip(std::string nonce_key);
   void Connect();
-  void OnRedis(bool up);
   void OnPresence(const PresenceChange& change);
   bool Empty();
   bool WaitUntilEmpty(std::chrono::steady_clock::time_point until);
@@ -81,12 +81,13 @@ class Edge {
   const service::CivilClock civil_;
   service::Health& health_;
   EdgeMetrics metrics_;
+  PrometheusSipMetrics sip_metrics_;
 
   // Threads last made, first ended; what the loop owns is made and ended on its thread.
   Loop loop_;
   std::unique_ptr<redis::Client> redis_;
   std::unique_ptr<RecordLog> records_;
-  std::unique_ptr<BindingsStore> bindings_;
+  std::unique_ptr<RedisBindings> bindings_;
   std::unique_ptr<LoopTimers> timers_;
   std::unique_ptr<MediaPool> media_;
   std::unique_ptr<QueueClient> queue_;

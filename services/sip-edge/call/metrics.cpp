@@ -34,7 +34,6 @@ double Seconds(std::chrono::microseconds span) {
 EdgeMetrics::EdgeMetrics(service::Metrics& metrics)
     : metrics_(metrics),
       up_(metrics.Gauge("centralino_calls", "Calls that are up.")),
-      registrations_(metrics.Gauge("centralino_registrations", "Live bindings of phones.")),
       unowned_(metrics.Counter("centralino_unowned_numbers_total",
                                "Calls to numbers that nobody owns.")),
       setup_(metrics.Histogram("centralino_call_setup_seconds",
@@ -82,21 +81,5 @@ void EdgeMetrics::Announced(bool heard, std::optional<std::chrono::milliseconds>
       .Increment();
   if (read_to_packet) freshness_.Observe(Seconds(*read_to_packet));
 }
-
-void EdgeMetrics::Request(std::string_view method, int status) {
-  metrics_
-      .Counter("centralino_sip_requests_total", "SIP requests received and answered.",
-               {{"method", std::string(method)}, {"status", std::to_string(status)}})
-      .Increment();
-}
-
-void EdgeMetrics::Refused(std::string_view reason) {
-  metrics_
-      .Counter("centralino_sip_refused_total", "SIP requests refused at the border.",
-               {{"reason", std::string(reason)}})
-      .Increment();
-}
-
-void EdgeMetrics::Registrations(int live) { registrations_.Set(live); }
 
 }  // namespace centralino::edge

@@ -1,13 +1,12 @@
-// What the edge counts and times, for /metrics.
+// What the edge counts and times of its calls, for /metrics.
 #pragma once
 
 #include "service/metrics.h"
 #include "services/sip-edge/call/ports.h"
-#include "services/sip-edge/sip/ports.h"
 
 namespace centralino::edge {
 
-class EdgeMetrics final : public CallMetrics, public SipMetrics {
+class EdgeMetrics final : public CallMetrics {
  public:
   explicit EdgeMetrics(service::Metrics& metrics);
 
@@ -20,11 +19,6 @@ class EdgeMetrics final : public CallMetrics, public SipMetrics {
   void Step(std::string_view step, std::chrono::microseconds took) override;
   void Announced(bool heard, std::optional<std::chrono::milliseconds> read_to_packet) override;
 
-  // SipMetrics
-  void Request(std::string_view method, int status) override;
-  void Refused(std::string_view reason) override;
-  void Registrations(int live) override;
-
   // Records
   void RecordKept() { kept_.Increment(); }
   void RecordSpooled() { spooled_.Increment(); }
@@ -33,7 +27,6 @@ class EdgeMetrics final : public CallMetrics, public SipMetrics {
  private:
   service::Metrics& metrics_;
   prometheus::Gauge& up_;
-  prometheus::Gauge& registrations_;
   prometheus::Counter& unowned_;
   prometheus::Histogram& setup_;
   prometheus::Histogram& bridge_;

@@ -12,6 +12,7 @@ RecordLog::RecordLog(redis::Client& redis, std::string folder, Counters counters
     : redis_(redis),
       spool_(std::move(folder)),
       counters_(std::move(counters)),
+      jobs_(1),  // an earlier life may have left something on disk
       thread_([this] { Work(); }) {}
 
 RecordLog::~RecordLog() {
