@@ -32,6 +32,7 @@ std::shared_ptr<const Adopted> Prepare(std::shared_ptr<const model::Snapshot> sn
     const OperatorInfo info{person.id, person.extension, person.display_name};
     adopted->operators[person.extension] = info;
     adopted->operators_by_id[person.id] = info;
+    if (person.credential == model::Credential()) continue;  // he has no phone yet
     const auto secrets = vault.Unseal(person.extension, organization.sip_domain, person.credential);
     if (secrets.ok()) {
       adopted->secrets[person.extension] = DigestSecrets{secrets->md5, secrets->sha256};
@@ -91,15 +92,20 @@ void Published::Adopt(const std::shared_ptr<const Adopted>& revision) {
   callbacks_.adopted();
 }
 
-void Published::WarmInstance(const std::string& address) {
+void Published::WarmInstance(const std::string& address) { WarmInstance(address, kWarmTries); }
+
+// What was synthesised stays: each try goes on where the last one ended. After the first the
+// instance takes calls, warm or not.
+void Published::WarmInstance(const std::string& address, int tries) {
   std::vector<speech::Utterance> sentences;
   for (const auto& [organization, revision] : live_) {
     sentences.insert(sentences.end(), revision->sentences.begin(), revision->sentences.end());
   }
   if (sentences.empty()) return media_.SetWarm(address);
-  warmer_.Warm(address, sentences, kWarmLimit, [this, address](bool) {
+  warmer_.Warm(address, sentences, kWarmLimit, [this, address, tries](bool warm) {
     media_.SetWarm(address);
     callbacks_.warm();
+    if (!warm && tries > 1) WarmInstance(address, tries - 1);
   });
 }
 

@@ -77,6 +77,9 @@ class Published final : public Organizations, public Directory {
     std::set<std::string> instances;  // not yet warm
   };
 
+  static constexpr int kWarmTries = 10;
+
+  void WarmInstance(const std::string& address, int tries);
   void Adopt(const std::shared_ptr<const Adopted>& revision);
   void Warmed(const OrganizationId& organization, const std::string& address);
   const Adopted* Of(const OrganizationId& organization) const;
