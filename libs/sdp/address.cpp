@@ -33,6 +33,17 @@ bool IsLiteral(std::string_view address, Family family) {
   return Read(address, family).has_value();
 }
 
+std::optional<std::string> Canonical(std::string_view address) {
+  for (const Family family : {Family::kIpv4, Family::kIpv6}) {
+    const auto bytes = Read(address, family);
+    if (!bytes) continue;
+    char text[INET6_ADDRSTRLEN] = "";
+    inet_ntop(family == Family::kIpv4 ? AF_INET : AF_INET6, bytes->data(), text, sizeof text);
+    return text;
+  }
+  return std::nullopt;
+}
+
 bool IsUnspecified(std::string_view address, Family family) {
   const auto bytes = Read(address, family);
   return bytes && AllZero(*bytes);

@@ -82,7 +82,9 @@ Edge::Edge(EdgeSettings settings, secrets::Vault vault, service::CivilClock civi
     health_.SetDependency("redis", up);
     if (!up) return;
     loop_.Post([this] {
-      if (calls_ != nullptr) records_->Replay();  // everything is made
+      if (calls_ == nullptr) return;  // not everything is made
+      records_->Replay();
+      bindings_->Retry();
     });
   });
   records_ = std::make_unique<RecordLog>(

@@ -88,8 +88,14 @@ absl::StatusOr<Binding> ReadBinding(std::string_view json) {
 RedisBindings::RedisBindings(redis::Client& client, Loop& loop, std::string edge)
     : client_(client), loop_(loop), edge_(std::move(edge)) {}
 
+RedisBindings::~RedisBindings() = default;
+
 void RedisBindings::Save(const std::string& organization, const std::string& user,
                          const std::vector<Binding>& bindings) {
+  Write(Key{organization, user}, bindings);
+}
+
+void RedisBindings::Write(const Key& key, const std::vector<Binding>& bindings) {
   Instant last{};
   std::vector<std::string> fields;
   for (const Binding& binding : bindings) {
@@ -100,14 +106,37 @@ void RedisBindings::Save(const std::string& organization, const std::string& use
   }
   std::vector<std::string> arguments = {edge_, std::to_string(last.time_since_epoch().count())};
   arguments.insert(arguments.end(), fields.begin(), fields.end());
-  client_.Post(redis::Invoke(SaveScript(), {KeyOf(organization, user)}, std::move(arguments)),
-               nullptr);
+  client_.Post(
+      redis::Invoke(SaveScript(), {KeyOf(key.first, key.second)}, std::move(arguments)),
+      [this, &loop = loop_, alive = std::weak_ptr<bool>(alive_), key,
+       attempt = Unsaved{++attempts_, bindings}](const absl::StatusOr<redis::Reply>& reply) {
+        loop.Post([this, alive, key, attempt, saved = reply.ok()] {
+          if (!alive.expired()) Settle(key, saved, attempt);
+        });
+      });
+}
+
+void RedisBindings::Settle(const Key& key, bool saved, Unsaved attempt) {
+  const auto found = unsaved_.find(key);
+  if (found != unsaved_.end() && found->second.number > attempt.number) return;
+  if (!saved) {
+    unsaved_.insert_or_assign(key, std::move(attempt));
+  } else if (found != unsaved_.end()) {
+    unsaved_.erase(found);
+  }
+}
+
+void RedisBindings::Retry() {
+  for (const auto& [key, attempt] : std::exchange(unsaved_, {})) Write(key, attempt.bindings);
 }
 
 void RedisBindings::Load(const std::string& organization, const std::string& user, Loaded done) {
   client_.Post(redis::Command({"HGETALL", KeyOf(organization, user)}),
-               [this, done = std::move(done)](const absl::StatusOr<redis::Reply>& reply) {
-                 loop_.Post([found = ReadAll(reply), done] { done(found); });
+               [&loop = loop_, alive = std::weak_ptr<bool>(alive_),
+                done = std::move(done)](const absl::StatusOr<redis::Reply>& reply) {
+                 loop.Post([found = ReadAll(reply), alive, done] {
+                   if (!alive.expired()) done(found);
+                 });
                });
 }
 

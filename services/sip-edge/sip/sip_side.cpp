@@ -76,11 +76,12 @@ absl::StatusOr<std::unique_ptr<SipSide>> SipSide::Start(Loop& loop, SipSettings 
   if (settings.nonce_key.size() < 16) {
     return absl::InvalidArgumentError("the nonce key needs at least 16 bytes");
   }
-  for (const std::string& literal : settings.trunks) {
-    if (!sdp::IsLiteral(literal, sdp::Family::kIpv4) &&
-        !sdp::IsLiteral(literal, sdp::Family::kIpv6)) {
+  for (std::string& literal : settings.trunks) {
+    const auto canonical = sdp::Canonical(literal);
+    if (!canonical) {
       return absl::InvalidArgumentError("a trunk is an IP address, not \"" + literal + "\"");
     }
+    literal = *canonical;
   }
   std::unique_ptr<State> state;
   absl::Status status;

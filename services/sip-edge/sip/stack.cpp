@@ -124,8 +124,11 @@ void Stack::Reply(msg_s* message, const sip_s& sip, const Refusal& answer) {
 
 void Stack::Discard(msg_s* message) { nta_msg_discard(agent_, message); }
 
+// A method is text from the network: no stranger may add label values without end.
 void Stack::Count(const std::string& method, int status) {
-  if (metrics_ != nullptr) metrics_->Request(method, status);
+  if (metrics_ == nullptr) return;
+  const bool known = sip_method_code(method.c_str()) != sip_method_unknown;
+  metrics_->Request(known ? method : "other", status);
 }
 
 void Stack::Refused(std::string_view reason) {

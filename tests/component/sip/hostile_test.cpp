@@ -67,6 +67,18 @@ TEST_CASE("headers without end are refused: 513, or 400 from the parser") {
   CHECK(edge.StillAnswersOptions());
 }
 
+TEST_CASE("a datagram that ends before its Content-Length is 400, also without any body") {
+  EdgeFixture edge;
+  for (const std::string& body : {std::string(), std::string("v=0")}) {
+    RawPeer peer("127.0.0.1");
+    const RequestText options{.method = "OPTIONS", .uri = "sip:" + edge.host_port(), .body = body};
+    edge.Send(peer, Replaced(Request(peer, options), "Content-Length: ", "Content-Length: 99"));
+    const auto answer = peer.AwaitFinal();
+    REQUIRE(answer);
+    CHECK(StatusOf(*answer) == 400);
+  }
+}
+
 TEST_CASE("the answer goes to where the request came from, whatever Via says") {
   EdgeFixture edge;
   RawPeer victim("127.0.0.99");

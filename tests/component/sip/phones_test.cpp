@@ -352,9 +352,17 @@ TEST_CASE("an operator's own call is let in by digest, for one number, as himsel
   CHECK(seen->offer->latch);
 }
 
-TEST_CASE("a trunk's identity header names the caller") {
+TEST_CASE("a trunk's identity header names the caller, as sip or as tel") {
   EdgeFixture edge;
   RawPeer trunk(kTrunk);
+  RequestText tel{
+      .uri = "sip:+3905717571@" + edge.host_port(), .from = "tel:+39055777", .body = Sdp(kTrunk)};
+  edge.Send(trunk, Request(trunk, tel));
+  CHECK(edge.calls().Await("invite")->find("from +39055777") != std::string::npos);
+  tel.from = "sip:anonymous@anonymous.invalid";
+  tel.headers = "P-Asserted-Identity: <tel:+39055888>\r\n";
+  edge.Send(trunk, Request(trunk, tel));
+  CHECK(edge.calls().Await("invite")->find("from +39055888") != std::string::npos);
   RequestText invite{.uri = "sip:+3905717571@" + edge.host_port(),
                      .from = "sip:anonymous@anonymous.invalid",
                      .headers =

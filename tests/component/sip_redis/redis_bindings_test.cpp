@@ -1,11 +1,17 @@
 // The registrar's store on the real Redis at CENTRALINO_TEST_REDIS.
 #include "services/sip-edge/sip/redis_bindings.h"
 
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <future>
+#include <thread>
 
 #include "services/sip-edge/sip/prometheus_sip_metrics.h"
 
@@ -24,6 +30,73 @@ redis::Options RealRedis() {
   REQUIRE(options.ok());
   return *options;
 }
+
+int Listening(std::uint16_t port) {
+  const int listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int yes = 1;
+  setsockopt(listening, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  REQUIRE(bind(listening, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  return listening;
+}
+
+std::uint16_t FreePort() {
+  const int probe = Listening(0);
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size);
+  close(probe);
+  return ntohs(address.sin_port);
+}
+
+// Makes the real Redis reachable at a port of its own, for one connection: before, it is away.
+class Relay {
+ public:
+  explicit Relay(std::uint16_t port) : listening_(Listening(port)) {
+    REQUIRE(listen(listening_, 1) == 0);
+    thread_ = std::thread([this] { Run(); });
+  }
+  ~Relay() {
+    stop_ = true;
+    thread_.join();
+    close(listening_);
+  }
+
+ private:
+  void Run() {
+    std::array<pollfd, 2> ends{{{-1, POLLIN, 0}, {-1, POLLIN, 0}}};
+    pollfd door{listening_, POLLIN, 0};
+    while (!stop_ && poll(&door, 1, 20) <= 0) {
+    }
+    if (stop_) return;
+    ends[0].fd = accept(listening_, nullptr, nullptr);
+    const redis::Options real = RealRedis();
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(real.port);
+    inet_pton(AF_INET, real.host.c_str(), &address.sin_addr);
+    ends[1].fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool open = connect(ends[1].fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    while (!stop_ && open) {
+      if (poll(ends.data(), ends.size(), 20) <= 0) continue;
+      for (std::size_t i = 0; i < 2; ++i) {
+        if (ends[i].revents == 0) continue;
+        char bytes[4096];
+        const ssize_t size = recv(ends[i].fd, bytes, sizeof bytes, 0);
+        open = open && size > 0 &&
+               send(ends[1 - i].fd, bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL) == size;
+      }
+    }
+    for (const pollfd& end : ends) close(end.fd);
+  }
+
+  int listening_;
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
+};
 
 // A town of its own for each test case.
 struct Town {
@@ -133,6 +206,36 @@ TEST_CASE("Redis away is an error told on the loop, never a wait") {
     promise.set_value(found.status());
   });
   CHECK(absl::IsUnavailable(promise.get_future().get()));
+}
+
+TEST_CASE("what could not be saved is saved when Redis is back, the youngest of it") {
+  Town town;
+  Loop loop;
+  const std::uint16_t port = FreePort();
+  redis::Client away(redis::Options{.host = "127.0.0.1", .port = port});
+  RedisBindings bindings(away, loop, "edge-1");
+  const auto fails = [&] {
+    std::promise<bool> failed;
+    loop.Call([&] {
+      bindings.Load(town.id, "100", [&](absl::StatusOr<std::vector<Binding>> found) {
+        failed.set_value(!found.ok());
+      });
+    });
+    return failed.get_future().get();
+  };
+  loop.Call([&] {
+    bindings.Save(town.id, "100", {Phone("sip:old", "edge-1")});
+    bindings.Save(town.id, "100", {Phone("sip:new", "edge-1")});
+  });
+  REQUIRE(fails());
+  Relay relay(port);
+  while (fails()) std::this_thread::sleep_for(10ms);
+  loop.Call([&] { bindings.Retry(); });
+  CHECK_FALSE(fails());  // behind the retry: it is done
+  const auto found = town.Load(town.edge2);
+  REQUIRE(found.ok());
+  REQUIRE(found->size() == 1);
+  CHECK(found->front().contact == "sip:new");
 }
 
 TEST_CASE("what strangers call their methods adds no metric without end") {

@@ -180,3 +180,10 @@ TEST_CASE("IPv6 is spoken where we are on IPv6") {
                        .port = 20000};
   CHECK(WriteOffer(session).find("c=IN IP6 2001:db8::9\r\n") != std::string::npos);
 }
+
+TEST_CASE("an address has one way to be written") {
+  CHECK(Canonical("192.0.2.1") == "192.0.2.1");
+  CHECK(Canonical("2001:DB8:0:0::1") == "2001:db8::1");
+  CHECK_FALSE(Canonical("host.example"));
+  CHECK_FALSE(Canonical(""));
+}
