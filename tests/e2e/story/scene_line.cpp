@@ -11,6 +11,7 @@ constexpr double kAnna = 440;
 constexpr double kBruno = 523;
 constexpr double kCarla = 587;
 constexpr double kDario = 659;
+constexpr double kSecond = 831;
 constexpr double kThird = 941;
 
 std::string Quoted(const std::optional<Told>& told) {
@@ -51,7 +52,7 @@ class Scene {
       return;
     }
     first_ = &stage_.Telephone(operators[0], 0);
-    second_ = &stage_.Telephone(operators[1], 0);
+    second_ = &stage_.Telephone(operators[1], kSecond);
     third_ = &stage_.Telephone(operators[2], kThird);
     first_->Behave(Manner::Ignore());
     second_->Behave(Manner::Busy());

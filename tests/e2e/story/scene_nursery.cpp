@@ -13,16 +13,18 @@ void PlayNursery(Stage& stage) {
                     numbers.size() >= 2, "it has " + std::to_string(numbers.size()))) {
     return;
   }
-  stage.Narrate("Gina dials " + numbers[0].number + " and Ivo " + numbers[1].number +
-                ", old and new number of one nursery");
+  const bool first_is_new = numbers[0].state == model::NumberState::kParallel;
+  const std::string& fresh = numbers[first_is_new ? 0 : 1].number;
+  const std::string& old = numbers[first_is_new ? 1 : 0].number;
+  stage.Narrate("Gina dials " + old + " and Ivo " + fresh + ", old and new number of one nursery");
   const std::array<Citizen*, 2> callers{&stage.Caller("Gina", 392), &stage.Caller("Ivo", 349)};
-  callers[0]->Dial(numbers[0].number);
-  callers[1]->Dial(numbers[1].number);
-  const auto greeting = GreetingOf(stage.house().snapshot(), CivilNow(), numbers[1].number);
+  callers[0]->Dial(old);
+  callers[1]->Dial(fresh);
+  const auto greeting = GreetingOf(stage.house().snapshot(), CivilNow(), fresh);
   if (stage.Expect(7, "the new number has a guide", !greeting.empty(), "it says nothing")) {
     for (Citizen* caller : callers) {
       const auto told = caller->WaitToHear(
-          [&](const Told& heard) { return heard.words == greeting.front(); }, seconds(15));
+          [&](const Told& heard) { return heard.words == greeting.front(); }, seconds(30));
       stage.Expect(7, caller->name() + " hears “" + greeting.front() + "”", told.has_value(),
                    "status " + std::to_string(caller->status()));
     }

@@ -31,7 +31,7 @@ class Stage {
 
   // Someone who calls, with a tone of his own.
   Citizen& Caller(const std::string& name, double tone);
-  // An operator's telephone, registered. The same one when asked again.
+  // An operator's telephone, registered. The same one, with the tone it has, when asked again.
   Phone& Telephone(const std::string& user, double tone);
 
   void Narrate(const std::string& line);

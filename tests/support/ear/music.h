@@ -18,8 +18,16 @@ class MusicEar {
   std::vector<Stretch> Listen(std::span<const float> recording) const;
 
  private:
-  double Likeness(std::span<const float> window) const;
+  struct Place {
+    double likeness = 0;
+    std::size_t at = 0;  // in the piece
+  };
+  Place Search(std::span<const float> window) const;
+  // Music that was heard a moment ago goes on: looked for where it must be by now.
+  Place GoOn(std::span<const float> window, std::size_t at) const;
 
+  std::size_t length_;  // of the piece
+  std::vector<float> looped_;
   std::vector<Haystack> piece_;
 };
 

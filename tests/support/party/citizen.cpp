@@ -222,7 +222,13 @@ std::vector<Told> Citizen::told() {
 }
 
 std::vector<Told> Citizen::music() {
-  const std::vector<float> all = audio();
+  std::vector<float> all = audio();
+  // Where a voice spoke there was no music: it need not be searched.
+  told();
+  for (const Heard& heard : listener_.heard()) {
+    const std::size_t end = std::min(heard.end, all.size());
+    for (std::size_t i = heard.begin; i < end; ++i) all[i] = 0;
+  }
   const auto stretches = hearing_.music.Listen(all);
   return On([&] {
     std::vector<Told> music;
