@@ -55,8 +55,9 @@ Configuration MakeConfiguration(const model::Snapshot& snapshot) {
   for (const model::GroupId& group : made.groups) {
     neighbours[group.value].insert(group.value);
     made.words.push_back("g:" + group.value);
-    made.words.push_back(
-        nlohmann::json{{"n", neighbours[group.value]}, {"m", members[group.value]}}.dump());
+    made.words.push_back(nlohmann::json(neighbours[group.value]).dump());
+    made.words.push_back("m:" + group.value);
+    made.words.push_back(members[group.value].dump());
   }
   for (const auto& [id, groups] : memberships) {
     made.words.push_back("o:" + id);

@@ -31,7 +31,7 @@ struct Configuration {
   model::RevisionNumber revision = 0;
   std::vector<model::GroupId> groups;
   std::vector<model::OperatorId> operators;
-  // Pairs for the script: "g:<group>", JSON, "o:<operator>", JSON …
+  // Pairs for the script: a name of S:config (scripts/common.lua) and its JSON.
   std::vector<std::string> words;
 };
 Configuration MakeConfiguration(const model::Snapshot& snapshot);

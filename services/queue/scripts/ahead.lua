@@ -35,6 +35,21 @@ local function is_simple(group)
   return simple
 end
 
+-- Many ask about one line.
+local version_of_line, ringing_of_line = {}, {}
+local function version_at(group)
+  if not version_of_line[group] then
+    version_of_line[group] = tonumber(call('HGET', S .. ':versions', group)) or 0
+  end
+  return version_of_line[group]
+end
+local function ringing_in(group)
+  if not ringing_of_line[group] then
+    ringing_of_line[group] = call('ZCARD', S .. ':ring:' .. group)
+  end
+  return ringing_of_line[group]
+end
+
 local rows = {}
 for i = 2, #A do
   local ticket = A[i]
@@ -43,15 +58,14 @@ for i = 2, #A do
     rows[#rows + 1] = {ticket, 'gone'}
   else
     local ringing = t.offer ~= ''
-    local version = tonumber(call('HGET', S .. ':versions', t.group)) or 0
+    local version = version_at(t.group)
     if is_simple(t.group) then
       local ahead
       if ringing then
         ahead = call('ZCOUNT', S .. ':ring:' .. t.group, '-inf',
           '(' .. string.format('%.0f', tonumber(t.score)))
       else
-        ahead = call('ZRANK', S .. ':wait:' .. t.group, ticket) +
-          call('ZCARD', S .. ':ring:' .. t.group)
+        ahead = call('ZRANK', S .. ':wait:' .. t.group, ticket) + ringing_in(t.group)
       end
       rows[#rows + 1] = {ticket, 'rank', ahead, version, ringing and 1 or 0}
     else
@@ -93,7 +107,7 @@ else
     add(call('ZRANGE', S .. ':wait:' .. group, '-inf', upto, 'BYSCORE', 'WITHSCORES'), false)
     add(call('ZRANGE', S .. ':ring:' .. group, 0, -1, 'WITHSCORES'), true)
     lines[#lines + 1] = {group, call('SMEMBERS', S .. ':present:' .. group),
-      load_group(group).m, callers}
+      cjson.decode(call('HGET', S .. ':config', 'm:' .. group) or '[]'), callers}
   end
 end
 return answer(rows, lines)

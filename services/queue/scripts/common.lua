@@ -2,8 +2,8 @@
 --
 -- Keys of one organisation; they share its hash tag, so they lie in one slot of a cluster and a
 -- script may reach all of them. KEYS[1] is the stem S = "{org}:queue", KEYS[2] "{org}:test-clock".
---   S:config          hash   revision; g:<group> -> JSON {"n": [groups that share an operator
---                            with it, itself included], "m": [members]}; o:<operator> -> JSON
+--   S:config          hash   revision; g:<group> -> JSON [groups that share an operator with it,
+--                            itself included]; m:<group> -> JSON [members]; o:<operator> -> JSON
 --                            [[group, level, place in the group, strategy], ...]
 --   S:line:<group>    zset   every caller in the line, ringing or not, by score (below)
 --   S:wait:<group>    zset   of these the ones to whom no phone rings, by score
@@ -103,19 +103,17 @@ local function not_due(what) call('ZREM', S .. ':due', what) end
 
 -- ---- Configuration ---------------------------------------------------------------------------
 
-local group_of, memberships_of = {}, {}
+local neighbours_of, memberships_of = {}, {}
 
-local function load_group(group)
-  local known = group_of[group]
+local function neighbours(group)
+  local known = neighbours_of[group]
   if not known then
     local json = call('HGET', S .. ':config', 'g:' .. group)
-    known = json and cjson.decode(json) or {n = {group}, m = {}}
-    group_of[group] = known
+    known = json and cjson.decode(json) or {group}
+    neighbours_of[group] = known
   end
   return known
 end
-
-local function neighbours(group) return load_group(group).n end
 
 -- {{group, level, place, strategy}, ...}
 local function memberships(operator)
