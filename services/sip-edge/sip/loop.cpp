@@ -1,5 +1,6 @@
 #include "services/sip-edge/sip/loop.h"
 
+#include <poll.h>
 #include <sofia-sip/su_wait.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -7,9 +8,14 @@
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <future>
 #include <map>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -18,6 +24,28 @@
 namespace centralino::edge {
 
 using Clock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr std::int64_t kLongestSleep = 1000;
+
+// The epoll descriptor that watches `watched`: the kernel lists what each one watches.
+int EventsDescriptor(int watched) {
+  const std::string wanted = std::to_string(watched);
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fdinfo")) {
+    std::ifstream info(entry.path());
+    for (std::string word; info >> word;) {
+      if (word == "tfd:" && info >> word && word == wanted) {
+        return std::stoi(entry.path().filename().string());
+      }
+    }
+  }
+  // Every loop of this process would spin or hang: no edge can run so.
+  std::fputs("sip loop: the stack does not watch its sockets by epoll\n", stderr);
+  std::abort();
+}
+
+}  // namespace
 
 class Loop::State {
  public:
@@ -85,10 +113,12 @@ class Loop::State {
     const int index = su_root_register(root_, wait, &State::OnWake, nullptr, 0);
     // The constructor is still in `thread_ = …`: no one may ask OnThread before it is over.
     ready.set_value();
+    const int events = EventsDescriptor(wake_);
     while (!stop_) {
-      su_root_step(root_, SleepTime());
       RunTasks();
       RunTimers();
+      const su_duration_t stack_timer = su_root_step(root_, 0);
+      Sleep(events, stack_timer);
     }
     su_root_deregister(root_, index);
     su_root_destroy(root_);
@@ -107,16 +137,22 @@ class Loop::State {
     }
   }
 
-  // At most a second: the stack's own timers are asked for by su_root_step.
-  su_duration_t SleepTime() {
+  // The stack rounds the time to its next timer down to whole milliseconds and then spins through
+  // the last one; there is always a next one. So it never sleeps itself: we do, on its epoll
+  // descriptor, rounding up.
+  void Sleep(int events, su_duration_t stack_timer) {
     {
       const std::lock_guard lock(mutex_);
-      if (!tasks_.empty()) return 0;
+      if (!tasks_.empty()) return;
     }
-    if (timers_.empty()) return 1000;
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(timers_.begin()->first - Clock::now());
-    return static_cast<su_duration_t>(std::clamp<std::int64_t>(left.count(), 0, 1000));
+    using std::chrono::milliseconds;
+    std::int64_t wait = stack_timer < 0 ? kLongestSleep : stack_timer + 1;
+    if (!timers_.empty()) {
+      const auto left = std::chrono::ceil<milliseconds>(timers_.begin()->first - Clock::now());
+      wait = std::min<std::int64_t>(wait, left.count());
+    }
+    pollfd ready{events, POLLIN, 0};
+    poll(&ready, 1, static_cast<int>(std::clamp<std::int64_t>(wait, 0, kLongestSleep)));
   }
 
   // Only what was there at the start: a task that posts itself again starves nobody.
