@@ -78,6 +78,14 @@ class Pool::Impl {
     }
   }
 
+  absl::Status Timed(const Scope& scope,
+                     const std::function<absl::Status(pqxx::transaction_base&)>& body) {
+    const auto begin = std::chrono::steady_clock::now();
+    absl::Status result = Transaction(scope, body);
+    if (options_.on_transaction) options_.on_transaction(std::chrono::steady_clock::now() - begin);
+    return result;
+  }
+
   bool up() const {
     const std::lock_guard lock(mutex_);
     return up_;
@@ -199,7 +207,7 @@ Pool::~Pool() = default;
 
 absl::Status Pool::Transaction(const Scope& scope,
                                const std::function<absl::Status(pqxx::transaction_base&)>& body) {
-  return impl_->Transaction(scope, body);
+  return impl_->Timed(scope, body);
 }
 bool Pool::up() const { return impl_->up(); }
 bool Pool::WaitUntilUp(std::chrono::milliseconds limit) const { return impl_->WaitUntilUp(limit); }

@@ -29,6 +29,8 @@ struct PoolOptions {
   std::function<absl::Status(pqxx::connection_base&)> prepare;
   // Told of each change, from the pool's thread.
   std::function<void(bool up, const std::string& why)> on_change;
+  // Told how long each transaction took, waiting for its connection included; on its thread.
+  std::function<void(std::chrono::duration<double>)> on_transaction;
 };
 
 // Who a transaction is for: its statements see the rows of this organisation only (row-level

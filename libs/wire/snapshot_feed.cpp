@@ -17,9 +17,6 @@
 namespace centralino::wire {
 namespace {
 
-// Directory says something every 10 s.
-constexpr std::chrono::milliseconds kSilence{35'000};
-
 model::Instant Now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
@@ -104,7 +101,7 @@ class SnapshotFeed::Impl {
     std::string last_reason;
     while (true) {
       const absl::Status end =
-          client_.Watch(request, kSilence, [&](const DirectoryClient::Message& message) {
+          client_.Watch(request, options_.silence, [&](const DirectoryClient::Message& message) {
             if (message.has_revision()) Take(message.revision());
             if (message.has_synced()) {
               backoff = options_.min_backoff;

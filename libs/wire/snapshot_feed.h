@@ -22,6 +22,8 @@ struct SnapshotFeedOptions {
   std::chrono::seconds keep_superseded{std::chrono::hours{24}};
   std::chrono::milliseconds min_backoff{200};
   std::chrono::milliseconds max_backoff{5000};
+  // Directory says something every 10 s; a stream silent for longer than this is dead.
+  std::chrono::milliseconds silence{35'000};
   // One line for the log; called from the feed's thread. May be empty.
   std::function<void(const std::string& message)> log;
 };

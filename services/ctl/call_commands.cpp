@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/dial_string.h"
 #include "service/uuid.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/output.h"
@@ -93,7 +94,11 @@ absl::Status Calls(Session& session, const CallsOptions& options) {
   pb::ListCallsRequest request;
   request.set_parent(*organization);
   request.set_page_size(options.limit);
-  request.set_number(options.number);
+  if (!options.number.empty()) {
+    const auto number = model::ParseDialString(options.number, model::DialledBy::kPhone);
+    if (!number.ok()) return number.status();
+    request.set_number(model::ToString(*number));
+  }
   if (!options.since.empty()) {
     const auto since = ParseLocalTime(options.since);
     if (!since.ok()) return since.status();

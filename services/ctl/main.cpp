@@ -131,7 +131,7 @@ int main(int argc, char** argv) {
   });
   sub->add_option("what", calls.what, "an organisation, or a call's id");
   sub->add_option("--organization", calls.organization, "whose, with a call's id");
-  sub->add_option("--number", calls.number, "only this number, dialled or calling: +3905717571");
+  sub->add_option("--number", calls.number, "only this number, dialled or calling: 05717571");
   sub->add_option("--since", calls.since, "only since then, Italian time: 2026-11-30");
   sub->add_option("-n,--limit", calls.limit, "how many")->check(CLI::Range(1, 1000));
   add_output(sub);

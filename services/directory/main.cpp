@@ -26,6 +26,10 @@ int main(int argc, char** argv) {
   config.Add("key-file", &key_file, "the key that seals telephones' passwords");
   if (auto exit_code = config.Parse(argc, argv)) return *exit_code;
 
+  if (key_file.empty()) {
+    std::fprintf(stderr, "directory: --key-file is needed (make one: centralinoctl keygen FILE)\n");
+    return 2;
+  }
   const auto vault = secrets::Vault::FromFile(key_file);
   const auto redis = redis::ParseAddress(redis_address.ToString());
   for (const absl::Status& status : {vault.status(), redis.status()}) {
@@ -38,7 +42,8 @@ int main(int argc, char** argv) {
   directory::Observer observer(service.metrics(), service.health());
   postgres::Pool pool({.connection = postgres,
                        .prepare = directory::PrepareDatabase,
-                       .on_change = observer.OnPostgres()});
+                       .on_change = observer.OnPostgres(),
+                       .on_transaction = observer.OnTransaction()});
   directory::Publications publications(pool, observer.ForPublications());
   directory::Editor editor(pool, *vault, observer.OnPublished(publications));
   directory::Calls calls(pool);

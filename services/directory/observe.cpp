@@ -26,6 +26,13 @@ std::function<void(bool, const std::string&)> Observer::OnPostgres() {
   };
 }
 
+std::function<void(std::chrono::duration<double>)> Observer::OnTransaction() {
+  auto& seconds = metrics_.Histogram(
+      "centralino_postgres_transaction_seconds",
+      "How long transactions take, waiting for a connection included.", service::StepSeconds());
+  return [&seconds](std::chrono::duration<double> took) { seconds.Observe(took.count()); };
+}
+
 Publications::Options Observer::ForPublications() {
   auto& watchers =
       metrics_.Gauge("centralino_snapshot_watchers", "Open streams of WatchSnapshots.");

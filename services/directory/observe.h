@@ -18,6 +18,7 @@ class Observer {
   Observer(service::Metrics& metrics, service::Health& health);
 
   std::function<void(bool up, const std::string& why)> OnPostgres();
+  std::function<void(std::chrono::duration<double>)> OnTransaction();
   Publications::Options ForPublications();
   Editor::Published OnPublished(Publications& publications);
   RecordEvents ForRecords();

@@ -193,15 +193,29 @@ TEST_CASE("another replica's publication is heard too") {
 TEST_CASE("a dead connection is noticed, though nobody closed it") {
   const Database database;
   House house(database.connection());
-  wire::SnapshotFeed feed(Options(house.address()));
-  std::atomic<int> ups{0};
-  feed.OnConnected([&](bool up) {
-    if (up) ++ups;
-  });
+  Line line("127.0.0.1", std::to_string(house.port()));
+  auto options = Options("127.0.0.1:" + std::to_string(line.port()));
+  options.silence = 1s;
+  wire::SnapshotFeed feed(options);
   feed.Start();
-  REQUIRE(Soon([&] { return ups == 1; }));
-  // Stop() must not wait for the silence to end.
+  REQUIRE(Soon([&] { return feed.connected(); }));
+  line.Freeze();
+  REQUIRE(Soon([&] { return !feed.connected(); }));
+  line.Cut();
+  line.Mend();
+  CHECK(Soon([&] { return feed.connected(); }));
+}
+
+TEST_CASE("a feed stops at once, connected or not") {
+  const Database database;
+  House house(database.connection());
+  wire::SnapshotFeed connected(Options(house.address()));
+  wire::SnapshotFeed alone(Options("127.0.0.1:1"));
+  connected.Start();
+  alone.Start();
+  REQUIRE(Soon([&] { return connected.connected(); }));
   const auto begin = std::chrono::steady_clock::now();
-  feed.Stop();
+  connected.Stop();
+  alone.Stop();
   CHECK(std::chrono::steady_clock::now() - begin < 2s);
 }

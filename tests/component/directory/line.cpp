@@ -30,8 +30,11 @@ class Line::Impl {
 
   int port() const { return local_port_; }
 
+  void Freeze() { frozen_ = true; }
+
   // Takes effect within a turn of the loop; waits for it.
   void Set(bool up) {
+    frozen_ = false;
     wanted_ = up;
     while (up_ != up) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
@@ -100,6 +103,10 @@ class Line::Impl {
         while (!pairs_.empty()) HangUp(0);
         up_ = false;
       }
+      if (frozen_) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        continue;
+      }
       std::vector<pollfd> watched;
       if (up_) watched.push_back({listener_, POLLIN, 0});
       for (const auto& [near, far] : pairs_) {
@@ -133,6 +140,7 @@ class Line::Impl {
   std::atomic<bool> wanted_{true};
   std::atomic<bool> up_{false};
   std::atomic<bool> stopping_{false};
+  std::atomic<bool> frozen_{false};
   int listener_ = -1;
   int local_port_ = 0;
   std::vector<std::pair<int, int>> pairs_;
@@ -145,5 +153,6 @@ Line::~Line() = default;
 int Line::port() const { return impl_->port(); }
 void Line::Cut() { impl_->Set(false); }
 void Line::Mend() { impl_->Set(true); }
+void Line::Freeze() { impl_->Freeze(); }
 
 }  // namespace centralino::testing

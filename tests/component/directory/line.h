@@ -18,6 +18,8 @@ class Line {
   // Connections end, new ones are refused.
   void Cut();
   void Mend();
+  // Connections stay open, but nothing goes through any more: as if a cable were pulled.
+  void Freeze();
 
  private:
   class Impl;
