@@ -38,12 +38,14 @@ remember_organization() {
     "$published" >"$numbers_file"
   jq --rawfile lines "$passwords" --arg organization "${organization#*/}" \
     '(.configuration // .) as $it
-    | ([$lines | split("\n")[] | split(" ") | select(.[0] == $organization)
+    | def leaf: split("/") | last;
+      ([$lines | split("\n")[] | split(" ") | select(.[0] == $organization)
         | {key: .[1], value: .[2]}] | from_entries) as $password
     | [$it.operators[]? as $operator | select($password[$operator.extension])
         | {user: $operator.extension, password: $password[$operator.extension],
            extension: $operator.extension,
-           group: ([$it.groups[]? | select(any(.members[]?; .operator == $operator.name))
-             | .name | split("/") | last] | first)}]' \
+           group: ([$operator.diversion // empty,
+             ($it.groups[]? | select(any(.members[]?; .operator == $operator.name)) | .name)]
+             | first | leaf)}]' \
     "$published" >"$operators_file"
 }

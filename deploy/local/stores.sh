@@ -93,5 +93,6 @@ remove_stores() {
   rm -rf "$(postgres_home)" "$state/postgres" "$state/redis"
 }
 
-verb_psql() { exec psql "$(postgres_url "${CENTRALINO_PSQL_USER:-centralino}" centralino)" "$@"; }
+# As the superuser by default: the services' user sees one organisation at a time, by row security.
+verb_psql() { exec psql "$(postgres_url "${CENTRALINO_PSQL_USER:-postgres}" centralino)" "$@"; }
 verb_redis() { exec redis-cli -h "$bind" -p "$redis_port" "$@"; }

@@ -172,7 +172,7 @@ struct Guide {
   std::optional<SiteId> site;  // whose calendar decides; none: always open
   Localized welcome;
   std::vector<MenuOption> options;
-  int repeats = 2;                       // how often the menu is said when no key comes
+  int repeats = 2;                       // how often the menu is repeated when no key comes
   seconds key_timeout{5};                // silence after the menu before it counts as no key
   std::optional<Destination> otherwise;  // after the last repeat; none: goodbye
   bool operator==(const Guide&) const = default;

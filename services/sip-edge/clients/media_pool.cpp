@@ -199,7 +199,7 @@ class MediaPool::Impl {
     const Session* session = Find(id);
     if (session == nullptr) return;
     log::Warning({session->call.value, ""}, "media session lost",
-                 {{"leg", id.value}, {"instance", session->at}, {"why", why}});
+                 {{"leg", id.value}, {"media", session->at}, {"why", why}});
     Erase(id);
     events_->OnLost(id);
   }

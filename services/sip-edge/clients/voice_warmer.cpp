@@ -57,11 +57,11 @@ class VoiceWarmer::Impl {
   void Finish(const std::shared_ptr<Asked>& asked, const std::string& address, const Done& done,
               const std::weak_ptr<bool>& alive, const grpc::Status& status) {
     if (status.ok()) {
-      log::Info("voice warmed", {{"instance", address},
+      log::Info("voice warmed", {{"media", address},
                                  {"synthesised", asked->response.synthesised()},
                                  {"cached_before", asked->response.cached_before()}});
     } else {
-      log::Warning("voice not warmed", {{"instance", address}, {"error", status.error_message()}});
+      log::Warning("voice not warmed", {{"media", address}, {"error", status.error_message()}});
     }
     loop_.Post([alive, done, ok = status.ok()] {
       if (!alive.expired()) done(ok);
