@@ -10,7 +10,7 @@
 
 namespace centralino::sdp {
 
-inline constexpr std::size_t kMaxBytes = 16 * 1024;
+inline constexpr std::size_t kMaxBytes = 16384;
 inline constexpr std::size_t kMaxMedia = 32;
 inline constexpr std::size_t kMaxFormats = 64;  // of one m= line
 inline constexpr std::size_t kMaxLines = 1024;

@@ -11,7 +11,7 @@ namespace centralino::edge {
 namespace {
 
 // Room for every header a real phone or carrier sends, ten times over.
-constexpr std::size_t kMostHeaderBytes = 16 * 1024;
+constexpr std::size_t kMostHeaderBytes = 16384;
 constexpr std::uint32_t kMostCSeq = 0x7fffffff;  // RFC 3261 §8.1.1.5: below 2**31
 
 Refusal Bad(std::string phrase) { return Refusal{400, std::move(phrase), {}}; }
