@@ -33,7 +33,7 @@ YamlNode Convert(const YAML::Node& from, std::size_t& nodes) {
     case YAML::NodeType::Map:
       to.kind = YamlNode::Kind::kMap;
       for (const auto& entry : from) {
-        to.map.emplace_back(Convert(entry.first, nodes), Convert(entry.second, nodes));
+        to.map.push_back({Convert(entry.first, nodes), Convert(entry.second, nodes)});
       }
       break;
   }

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 
 namespace centralino::ctl {
+
+struct YamlEntry;
 
 struct YamlNode {
   enum class Kind { kNull, kScalar, kList, kMap };
@@ -16,7 +17,12 @@ struct YamlNode {
   std::string scalar;
   std::vector<YamlNode> list;
   // In the order of the file; a key may be there twice, which its reader says.
-  std::vector<std::pair<YamlNode, YamlNode>> map;
+  std::vector<YamlEntry> map;
+};
+
+struct YamlEntry {
+  YamlNode key;
+  YamlNode value;
 };
 
 // INVALID_ARGUMENT "FILE:LINE: what" when it is no YAML; NOT_FOUND when it cannot be read.
