@@ -8,6 +8,7 @@
 #include "wire/directory.h"
 #include "wire/field_reader.h"
 #include "wire/status.h"
+#include "wire/time.h"
 
 namespace centralino::wire {
 namespace {
@@ -393,11 +394,9 @@ absl::StatusOr<model::Snapshot> FromProto(const directory_pb::Revision& message)
   auto organization = FromProto(message.configuration());
   if (!organization.ok()) return organization.status();
   if (message.revision() < 1) return WithViolations({{"revision", "is not 1 or more"}});
-  return model::Snapshot{
-      .organization = *std::move(organization),
-      .revision = message.revision(),
-      .published = model::Instant{std::chrono::milliseconds{
-          message.publish_time().seconds() * 1000 + message.publish_time().nanos() / 1'000'000}}};
+  return model::Snapshot{.organization = *std::move(organization),
+                         .revision = message.revision(),
+                         .published = ToInstant(message.publish_time())};
 }
 
 }  // namespace centralino::wire

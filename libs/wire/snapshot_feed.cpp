@@ -13,6 +13,7 @@
 #include "wire/snapshot_files.h"
 #include "wire/snapshot_shelf.h"
 #include "wire/snapshot_stream.h"
+#include "wire/time.h"
 
 namespace centralino::wire {
 namespace {
@@ -140,10 +141,8 @@ class SnapshotFeed::Impl {
     }
     auto pointer = std::make_shared<const model::Snapshot>(*std::move(snapshot));
     if (!message.live()) {
-      const model::Instant superseded{
-          std::chrono::milliseconds{message.supersede_time().seconds() * 1000 +
-                                    message.supersede_time().nanos() / 1'000'000}};
-      if (shelf_.PutSuperseded(pointer, superseded)) Save(pointer->organization.id);
+      if (shelf_.PutSuperseded(pointer, ToInstant(message.supersede_time())))
+        Save(pointer->organization.id);
       return;
     }
     if (!shelf_.PutLive(pointer)) return;

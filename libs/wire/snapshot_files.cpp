@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "wire/directory.h"
+#include "wire/time.h"
 
 namespace centralino::wire {
 namespace {
@@ -46,14 +47,6 @@ absl::Status ReplaceFile(const std::string& path, const std::string& content) {
   return absl::OkStatus();
 }
 
-google::protobuf::Timestamp ToTimestamp(model::Instant instant) {
-  const auto since = instant.time_since_epoch().count();
-  google::protobuf::Timestamp timestamp;
-  timestamp.set_seconds(since / 1000);
-  timestamp.set_nanos(static_cast<int>(since % 1000) * 1'000'000);
-  return timestamp;
-}
-
 directory_pb::Revision ToMessage(const ShelvedSnapshot& entry) {
   directory_pb::Revision message;
   message.set_revision(entry.snapshot->revision);
@@ -77,11 +70,7 @@ absl::StatusOr<std::vector<ShelvedSnapshot>> Read(const fs::path& path) {
     auto snapshot = FromProto(message);
     if (!snapshot.ok()) return snapshot.status();
     ShelvedSnapshot entry{std::make_shared<const model::Snapshot>(*std::move(snapshot)), {}};
-    if (!message.live()) {
-      entry.superseded =
-          model::Instant{std::chrono::milliseconds{message.supersede_time().seconds() * 1000 +
-                                                   message.supersede_time().nanos() / 1'000'000}};
-    }
+    if (!message.live()) entry.superseded = ToInstant(message.supersede_time());
     revisions.push_back(std::move(entry));
   }
   if (in.bad()) return absl::DataLossError("it cannot be read");

@@ -12,6 +12,7 @@
 #include "services/directory/scope.h"
 #include "wire/names.h"
 #include "wire/status.h"
+#include "wire/time.h"
 
 namespace centralino::directory {
 namespace {
@@ -24,10 +25,6 @@ using common::v1::CallRecord;
 constexpr std::chrono::hours kFuture{24};                 // how far an edge's clock may run ahead
 constexpr std::int64_t kEndOfTime = 253'402'300'799'000;  // 9999-12-31T23:59:59Z
 constexpr int kMostSegments = 10'000;
-
-std::int64_t Milliseconds(const google::protobuf::Timestamp& timestamp) {
-  return timestamp.seconds() * 1000 + timestamp.nanos() / 1'000'000;
-}
 
 std::int64_t Milliseconds(model::Instant instant) { return instant.time_since_epoch().count(); }
 
@@ -116,6 +113,11 @@ absl::StatusOr<CheckedRecord> CheckRecord(const std::string& bytes, model::Insta
   if (*began < sys_days{2020y / 1 / 1} || *began > now + kFuture) {
     return absl::InvalidArgumentError("call_id has a time that cannot be true");
   }
+  bool times = wire::IsValid(checked.record.start()) && wire::IsValid(checked.record.end());
+  for (const auto& segment : checked.record.segments()) {
+    times = times && wire::IsValid(segment.start()) && wire::IsValid(segment.end());
+  }
+  if (!times) return absl::InvalidArgumentError("has a time that is none");
   if (checked.record.segments_size() > kMostSegments) {
     return absl::InvalidArgumentError("has too many segments");
   }
@@ -135,7 +137,7 @@ bool InsertCall(pqxx::transaction_base& transaction, const CheckedRecord& checke
       "legs) values ($1, " CENTRALINO_INSTANT("$2") ", $3, $4, $5, $6, " CENTRALINO_INSTANT(
           "$7") ", " CENTRALINO_INSTANT("$8") ", $9) on conflict do nothing",
       organization, began, record.call_id(), record.revision(), record.dialled(), record.caller(),
-      Milliseconds(record.start()), Milliseconds(record.end()), ToJson(legs));
+      ToMilliseconds(record.start()), ToMilliseconds(record.end()), ToJson(legs));
   if (inserted.affected_rows() == 0) return false;
   for (int i = 0; i < record.segments_size(); ++i) {
     const auto& segment = record.segments(i);
@@ -146,7 +148,7 @@ bool InsertCall(pqxx::transaction_base& transaction, const CheckedRecord& checke
             "$9") ", " CENTRALINO_INSTANT("$10") ", $11, $12)",
         organization, began, record.call_id(), i, segment.segment_id(),
         CallRecord::Segment::Kind_Name(segment.kind()), segment.group(), segment.operator_(),
-        Milliseconds(segment.start()), Milliseconds(segment.end()), segment.outcome(),
+        ToMilliseconds(segment.start()), ToMilliseconds(segment.end()), segment.outcome(),
         fmt::format("{{{}}}", fmt::join(segment.numbers_told(), ",")));
   }
   return true;
@@ -173,8 +175,8 @@ absl::StatusOr<pb::ListCallsResponse> Calls::ListCalls(const pb::ListCallsReques
                                 "order by began desc, call_id desc limit $7",
             kCallColumns),
         id->value, place->began, place->call_id,
-        request.has_start_time() ? Milliseconds(request.start_time()) : 0,
-        request.has_end_time() ? Milliseconds(request.end_time()) : kEndOfTime, request.number(),
+        request.has_start_time() ? ToMilliseconds(request.start_time()) : 0,
+        request.has_end_time() ? ToMilliseconds(request.end_time()) : kEndOfTime, request.number(),
         *size);
     if (rows.empty()) return absl::OkStatus();
     for (const auto& row : rows) {

@@ -2,6 +2,7 @@
 #include <google/protobuf/util/json_util.h>
 
 #include "services/directory/rows.h"
+#include "wire/time.h"
 
 namespace centralino::directory {
 
@@ -25,16 +26,11 @@ absl::Status FromJson(const std::string& json, google::protobuf::Message* messag
 }
 
 google::protobuf::Timestamp ToTimestamp(std::int64_t milliseconds) {
-  google::protobuf::Timestamp timestamp;
-  std::int64_t seconds = milliseconds / 1000;
-  std::int64_t rest = milliseconds % 1000;
-  if (rest < 0) {
-    --seconds;
-    rest += 1000;
-  }
-  timestamp.set_seconds(seconds);
-  timestamp.set_nanos(static_cast<int>(rest) * 1'000'000);
-  return timestamp;
+  return wire::ToTimestamp(model::Instant{std::chrono::milliseconds{milliseconds}});
+}
+
+std::int64_t ToMilliseconds(const google::protobuf::Timestamp& timestamp) {
+  return wire::ToInstant(timestamp).time_since_epoch().count();
 }
 
 }  // namespace centralino::directory

@@ -197,7 +197,7 @@ absl::StatusOr<Publications::Revisions> Publications::Read(pqxx::transaction_bas
     FillCredentials(credentials, false, *revision->mutable_configuration());
     Published entry;
     entry.revision = revision->revision();
-    if (!revision->live()) entry.superseded = revision->supersede_time().seconds() * 1000;
+    if (!revision->live()) entry.superseded = ToMilliseconds(revision->supersede_time());
     entry.plain = Wrap(*revision);
     FillCredentials(credentials, true, *revision->mutable_configuration());
     entry.with_credentials = Wrap(*revision);

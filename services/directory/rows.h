@@ -28,6 +28,7 @@ absl::Status FromJson(const std::string& json, google::protobuf::Message* messag
 
 // Milliseconds since 1970, as the statements below write and read instants.
 google::protobuf::Timestamp ToTimestamp(std::int64_t milliseconds);
+std::int64_t ToMilliseconds(const google::protobuf::Timestamp& timestamp);
 
 // ---- Organisations and drafts -------------------------------------------------------------------
 
