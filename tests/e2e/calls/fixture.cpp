@@ -1,5 +1,6 @@
 #include "e2e/calls/fixture.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <sstream>
@@ -17,17 +18,27 @@ std::unique_ptr<House> EnterHouse(std::string* why) {
   return status ? House::Enter(*status, why) : nullptr;
 }
 
+// Nobody waits or talks, and no operator rests from what an earlier case did to him.
+bool MakeReady(House& house) {
+  if (!house.lines().WaitUntilIdle(seconds(15))) return false;
+  for (const model::Operator& entry : house.snapshot().organization.operators) {
+    const auto& known = house.status().operators;
+    if (std::any_of(known.begin(), known.end(),
+                    [&](const Status::Operator& one) { return one.user == entry.extension; })) {
+      house.lines().SetAvailable(entry.id.value);
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 House& TheHouse() {
   static std::string why;
   static const std::unique_ptr<House> house = EnterHouse(&why);
   if (!house) FAIL(why);
-  static bool idle = false;
-  if (!idle) {
-    idle = house->lines().WaitUntilIdle(seconds(15));
-    if (!idle) FAIL("callers of an earlier case still wait or talk");
-  }
+  static const bool ready = MakeReady(*house);
+  if (!ready) FAIL("callers of an earlier case still wait or talk");
   return *house;
 }
 
@@ -39,16 +50,21 @@ Office TheOffice() {
           std::chrono::duration_cast<milliseconds>(FindGroup(snapshot, *group)->ring_time)};
 }
 
+std::unique_ptr<Citizen> CallerAtTheDesk(const std::string& name, double tone) {
+  auto citizen = TheHouse().NewCitizen(name, tone);
+  citizen->Dial(kTownHall);
+  CHECK(citizen->WaitForAnswer(seconds(5)));
+  citizen->Press('1');
+  return citizen;
+}
+
 std::unique_ptr<Citizen> CallerInLine(const std::string& name, double tone) {
   House& house = TheHouse();
   const std::string group = TheOffice().group;
   const auto lines = house.lines().Now();
   const auto before = lines.find(group);
   const int waiting = before == lines.end() ? 0 : before->second.waiting + before->second.ringing;
-  auto citizen = house.NewCitizen(name, tone);
-  citizen->Dial(kTownHall);
-  CHECK(citizen->WaitForAnswer(seconds(5)));
-  citizen->Press('1');
+  auto citizen = CallerAtTheDesk(name, tone);
   INFO(citizen->Story());
   CHECK(house.lines().WaitForCallers(group, waiting + 1, seconds(5)));
   return citizen;

@@ -26,8 +26,11 @@ struct Office {
 };
 Office TheOffice();
 
-// Dials the town hall, waits for the answer, presses 1 and waits until the line has grown. The
-// citizen is left where he is, also if something of it did not come (the case is failed).
+// Dials the town hall and presses 1 as soon as he is answered: an operator may answer at once.
+std::unique_ptr<Citizen> CallerAtTheDesk(const std::string& name, double tone = kCitizenTone);
+
+// The same while nobody is free: waits until the line has grown by him. The citizen is left where
+// he is, also if something of it did not come (the case is failed).
 std::unique_ptr<Citizen> CallerInLine(const std::string& name, double tone = kCitizenTone);
 
 // What a status file says now: pids change with restarts.

@@ -25,7 +25,7 @@ void CheckTalk(Citizen& citizen, Phone& phone, std::size_t call, Instant since) 
 TEST_CASE("an answer cuts the voice: audio flows both ways within 200 ms") {
   const auto phone = RegisteredPhone(TheOffice().operators[0]);
   phone->Behave(Manner::Ignore());
-  const auto citizen = CallerInLine("citizen");
+  const auto citizen = CallerAtTheDesk("citizen");
   REQUIRE(citizen->WaitForBeginning(Named(speech::sentence::kConnecting), seconds(15)));
   phone->Answer();
   REQUIRE(phone->WaitForTalk(1, seconds(3)));
@@ -51,7 +51,7 @@ TEST_CASE("an answer cuts the voice: audio flows both ways within 200 ms") {
 TEST_CASE("an operator holds his caller and takes him back") {
   const auto phone = RegisteredPhone(TheOffice().operators[0]);
   phone->Behave(Manner::Answer());
-  const auto citizen = CallerInLine("citizen");
+  const auto citizen = CallerAtTheDesk("citizen");
   REQUIRE(phone->WaitForTalk(1, seconds(10)));
   CheckTalk(*citizen, *phone, 1, *phone->call(1).When("answered"));
   REQUIRE(phone->Hold());
@@ -71,8 +71,9 @@ TEST_CASE("an operator who declines sends the caller to the next") {
   first->Behave(Manner::Decline(milliseconds(300)));
   const auto second = RegisteredPhone(office.operators[1]);
   second->Behave(Manner::Answer());
-  const auto citizen = CallerInLine("citizen");
+  const auto citizen = CallerAtTheDesk("citizen");
   REQUIRE(second->WaitForTalk(1, seconds(15)));
+  CHECK(first->call(1).When("refused 603"));
   CheckTalk(*citizen, *second, 1, *second->call(1).When("answered"));
   citizen->HangUp();
   CHECK(second->WaitForEnd(1, seconds(3)));
@@ -84,15 +85,18 @@ TEST_CASE("a telephone whose plug was pulled is passed over") {
   gone->Vanish();
   const auto second = RegisteredPhone(office.operators[1]);
   second->Behave(Manner::Answer());
-  const auto citizen = CallerInLine("citizen");
-  REQUIRE(second->WaitForTalk(1, office.ring_time + seconds(10)));
-  CheckTalk(*citizen, *second, 1, *second->call(1).When("answered"));
+  const auto citizen = CallerAtTheDesk("citizen");
+  CHECK(second->WaitForTalk(1, office.ring_time + seconds(10)));
+  CheckTalk(*citizen, *second, 1, gone->registrations().back().at);
+  // Nobody else's call shall ring there.
+  const auto mended = TheHouse().NewPhone(office.operators[0]);
+  CHECK(mended->UnregisterAll() == 200);
 }
 
 TEST_CASE("a caller who leaves while a telephone rings silences it") {
   const auto phone = RegisteredPhone(TheOffice().operators[0]);
   phone->Behave(Manner::Ignore());
-  const auto citizen = CallerInLine("citizen");
+  const auto citizen = CallerAtTheDesk("citizen");
   REQUIRE(phone->WaitForRing(1, seconds(10)));
   citizen->HangUp();
   INFO(phone->Story());

@@ -80,11 +80,13 @@ class Page {
       caller["events"].push_back({{"at", At(milestone.at)}, {"what", milestone.what}});
     }
     for (const Told& told : EverythingHeard(citizen, stage_.desks())) {
-      caller["heard"].push_back({{"from", At(told.begin)},
-                                 {"to", At(told.end)},
-                                 {"kind", NameOf(told.kind)},
-                                 {"words", told.kind == Told::Kind::kTone ? told.name : told.words},
-                                 {"whole", told.whole}});
+      json heard{{"from", At(told.begin)},
+                 {"to", At(told.end)},
+                 {"kind", NameOf(told.kind)},
+                 {"words", told.kind == Told::Kind::kTone ? told.name : told.words},
+                 {"whole", told.whole}};
+      if (told.count) heard["count"] = *told.count;
+      caller["heard"].push_back(std::move(heard));
     }
     return caller;
   }

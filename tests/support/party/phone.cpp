@@ -44,24 +44,30 @@ Phone::~Phone() {
   });
 }
 
-int Phone::DoRegister(int expires, milliseconds limit) {
+template <class Send>
+int Phone::AskRegistrar(const std::string& done, milliseconds limit, Send send) {
   auto status = std::make_shared<std::promise<int>>();
   auto result = status->get_future();
   On([&] {
-    agent_->Register(expires, [this, expires, status,
-                               alive = std::weak_ptr<int>(alive_)](const SipMessage& response) {
+    send([this, done, status, alive = std::weak_ptr<int>(alive_)](const SipMessage& response) {
       if (alive.expired()) return;
-      if (response.status == 200) {
-        registrations_.push_back({Clock::now(), expires > 0 ? "registered" : "unregistered"});
-      }
+      if (response.status == 200) registrations_.push_back({Clock::now(), done});
       status->set_value(response.status);
     });
   });
   return result.wait_for(limit) == std::future_status::ready ? result.get() : 0;
 }
 
-int Phone::Register(milliseconds limit) { return DoRegister(options_.expires, limit); }
-int Phone::Unregister(milliseconds limit) { return DoRegister(0, limit); }
+int Phone::Register(milliseconds limit) {
+  return AskRegistrar("registered", limit,
+                      [this](auto done) { agent_->Register(options_.expires, done); });
+}
+int Phone::Unregister(milliseconds limit) {
+  return AskRegistrar("unregistered", limit, [this](auto done) { agent_->Register(0, done); });
+}
+int Phone::UnregisterAll(milliseconds limit) {
+  return AskRegistrar("unregistered", limit, [this](auto done) { agent_->UnregisterAll(done); });
+}
 
 void Phone::Vanish() {
   On([this] {

@@ -64,6 +64,8 @@ class Phone {
   // The status of the final response; 0: none came.
   int Register(milliseconds limit = milliseconds(5000));
   int Unregister(milliseconds limit = milliseconds(5000));
+  // Every telephone of this user, also one that vanished.
+  int UnregisterAll(milliseconds limit = milliseconds(5000));
   // Does not unregister and answers nothing more: unplugged.
   void Vanish();
 
@@ -109,7 +111,8 @@ class Phone {
   void OnCall(std::shared_ptr<Call> call);
   void AnswerLine(Line& line, std::optional<milliseconds> talk);
   bool Reinvite(const std::string& direction, const std::string& done, milliseconds limit);
-  int DoRegister(int expires, milliseconds limit);
+  template <class Send>
+  int AskRegistrar(const std::string& done, milliseconds limit, Send send);
   Line* Current();
   template <class Ready>
   bool Wait(milliseconds limit, Ready ready);

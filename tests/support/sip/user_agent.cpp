@@ -48,46 +48,47 @@ bool UserAgent::Authorize(SipMessage& request, const SipMessage& response) {
 void UserAgent::Register(int expires, Transactions::OnResponse on_response) {
   loop().Cancel(refresh_);
   refresh_ = 0;
-  SendRegister(expires, false, std::move(on_response));
+  SendRegister(Contact(), expires, std::move(on_response));
 }
 
-void UserAgent::SendRegister(int expires, bool challenged, Transactions::OnResponse on_response) {
+void UserAgent::UnregisterAll(Transactions::OnResponse on_response) {
+  loop().Cancel(refresh_);
+  refresh_ = 0;
+  SendRegister("*", 0, std::move(on_response));
+}
+
+void UserAgent::SendRegister(const std::string& contact, int expires,
+                             Transactions::OnResponse on_response) {
   SipMessage request = OutOfDialog("REGISTER", "sip:" + options_.domain);
   const std::string address = "<sip:" + options_.login.user + "@" + options_.domain + ">";
   request.Add("From", address + ";tag=" + Token());
   request.Add("To", address);
   request.Add("Call-ID", register_call_id_);
   request.Add("CSeq", std::to_string(++register_sequence_) + " REGISTER");
-  request.Add("Contact", Contact());
+  request.Add("Contact", contact);
   request.Add("Expires", std::to_string(expires));
-  const auto on_final = [this, expires, challenged, on_response](const SipMessage& response,
-                                                                 SipMessage again) {
+  const auto on_final = [this, expires, on_response](const SipMessage& response) {
     if (response.status < 200) return;
-    if ((response.status == 401 || response.status == 407) && !challenged) {
-      again.Set("CSeq", std::to_string(++register_sequence_) + " REGISTER");
-      if (Authorize(again, response)) {
-        transactions_.Send(std::move(again), options_.proxy,
-                           [this, expires, on_response](const SipMessage& second) {
-                             if (second.status < 200) return;
-                             if (second.status < 300 && expires > 0) {
-                               int granted = expires;
-                               const auto contact = second.Get("Contact");
-                               const auto said = ParameterOf(contact, "expires");
-                               if (!said.empty()) granted = std::max(2, std::atoi(said.c_str()));
-                               refresh_ = loop().After(seconds(std::max(1, granted * 2 / 3)),
-                                                       [this, expires] {
-                                                         if (!vanished_) Register(expires, nullptr);
-                                                       });
-                             }
-                             if (on_response) on_response(second);
-                           });
-        return;
-      }
-    }
+    if (response.status < 300 && expires > 0) KeepRegistered(expires, response);
     if (on_response) on_response(response);
   };
-  transactions_.Send(request, options_.proxy, [on_final, request](const SipMessage& response) {
-    on_final(response, request);
+  transactions_.Send(request, options_.proxy, [this, request, on_final](const SipMessage& response) {
+    SipMessage again = request;
+    again.Remove("Via");
+    again.Set("CSeq", std::to_string(register_sequence_ + 1) + " REGISTER");
+    const bool challenged = response.status == 401 || response.status == 407;
+    if (!challenged || !Authorize(again, response)) return on_final(response);
+    ++register_sequence_;
+    transactions_.Send(std::move(again), options_.proxy, on_final);
+  });
+}
+
+// Again when two thirds of what was granted are over.
+void UserAgent::KeepRegistered(int expires, const SipMessage& response) {
+  const std::string said = ParameterOf(response.Get("Contact"), "expires");
+  const int granted = said.empty() ? expires : std::max(2, std::atoi(said.c_str()));
+  refresh_ = loop().After(seconds(std::max(1, granted * 2 / 3)), [this, expires] {
+    if (!vanished_) Register(expires, nullptr);
   });
 }
 

@@ -35,6 +35,8 @@ class UserAgent {
   // REGISTER with digest. `expires` 0 unregisters. The final response comes to `on_response`.
   // A success is refreshed by itself before it expires, until Register(0) or the end.
   void Register(int expires, Transactions::OnResponse on_response);
+  // Removes every binding of this user, other telephones' too ("Contact: *", RFC 3261 §10.2.2).
+  void UnregisterAll(Transactions::OnResponse on_response);
 
   // `to` is a user ("05717571") or a whole URI; `from` a user.
   std::shared_ptr<Call> Invite(const std::string& to, const std::string& from,
@@ -54,7 +56,9 @@ class UserAgent {
   void OnRequest(const SipMessage& request, const Endpoint& from);
   std::string DomainOf(const std::string& to) const;
   SipMessage OutOfDialog(const std::string& method, const std::string& uri) const;
-  void SendRegister(int expires, bool challenged, Transactions::OnResponse on_response);
+  void SendRegister(const std::string& contact, int expires,
+                    Transactions::OnResponse on_response);
+  void KeepRegistered(int expires, const SipMessage& response);
   // Adds credentials for the challenge of `response`; false if there are none to give.
   bool Authorize(SipMessage& request, const SipMessage& response);
   void Remember(const std::shared_ptr<Call>& call) { calls_[call->call_id()] = call; }

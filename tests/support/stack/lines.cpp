@@ -2,7 +2,10 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <array>
+#include <cstdio>
 #include <memory>
+#include <random>
 #include <thread>
 
 #include "centralino/queue/v1/queue.grpc.pb.h"
@@ -26,6 +29,16 @@ bool Wait(milliseconds limit, Ready ready) {
 
 void SetDeadline(grpc::ClientContext& context) {
   context.set_deadline(std::chrono::system_clock::now() + seconds(2));
+}
+
+// Version 4 (RFC 9562 §5.4).
+std::string NewUuid() {
+  std::random_device random;
+  std::array<char, 37> text{};
+  std::snprintf(text.data(), text.size(), "%08x-%04x-4%03x-8%03x-%08x%04x", random(),
+                random() & 0xffff, random() & 0xfff, random() & 0xfff, random(),
+                random() & 0xffff);
+  return text.data();
 }
 
 }  // namespace
@@ -71,6 +84,17 @@ std::map<std::string, std::string> Lines::Operators() {
     operators[LastPart(entry.name())] = queue_pb::Operator::State_Name(entry.state());
   }
   return operators;
+}
+
+bool Lines::SetAvailable(const std::string& id) {
+  queue_pb::SetOperatorStateRequest request;
+  request.set_name(organization_ + "/operators/" + id);
+  request.set_state(queue_pb::Operator::AVAILABLE);
+  request.set_request_id(NewUuid());
+  queue_pb::Operator response;
+  grpc::ClientContext context;
+  SetDeadline(context);
+  return stub_->queue->SetOperatorState(&context, request, &response).ok();
 }
 
 bool Lines::WaitUntilIdle(milliseconds limit) {

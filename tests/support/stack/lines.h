@@ -28,6 +28,9 @@ class Lines {
   // "TALKING" and the like, by operator's id.
   std::map<std::string, std::string> Operators();
 
+  // As an administrator does: the operator (by id) rests no longer from earlier calls.
+  bool SetAvailable(const std::string& id);
+
   // Nobody waits, nobody's phone rings, nobody talks.
   bool WaitUntilIdle(milliseconds limit);
   // This many wait in the group, ringing ones included.
