@@ -139,6 +139,7 @@ absl::Status Edge::OpenSip(std::string nonce_key) {
   sip.default_organization = settings_.default_organization;
   sip.edge = settings_.instance;
   sip.nonce_key = std::move(nonce_key);
+  sip.offer_sha256 = settings_.offer_sha256;
   SipPorts ports;
   ports.directory = published_.get();
   ports.bindings = bindings_.get();

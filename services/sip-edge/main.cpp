@@ -18,6 +18,8 @@ int main(int argc, char** argv) {
   config.Add("default-organisation", &settings.default_organization,
              "whose phones say an IP address or an unknown domain");
   config.Add("key-file", &settings.key_file, "the key that opens telephones' sealed passwords");
+  config.Add("offer-sha256", &settings.offer_sha256,
+             "challenge phones by SHA-256 besides MD5 (some give up at what they do not know)");
   config.Add("directory", &settings.directory, "directory");
   config.Add("routing", &settings.routing, "routing, every instance or a name for all");
   config.Add("queue", &settings.queue, "queue, every replica or a name for all");

@@ -79,8 +79,8 @@ Admission Border::Challenged(Admission admission, const std::string& source, boo
   admission.verdict = Admission::Verdict::kChallenge;
   Challenge challenge{SipDomainOf(admission.organization), nonces_.Make(source, now),
                       HashAlgorithm::kSha256, stale};
-  admission.challenges.push_back(ToHeaderValue(challenge));
-  challenge.algorithm = HashAlgorithm::kMd5;  // RFC 8760 §2.4: the preferred one on top
+  if (settings_.offer_sha256) admission.challenges.push_back(ToHeaderValue(challenge));
+  challenge.algorithm = HashAlgorithm::kMd5;
   admission.challenges.push_back(ToHeaderValue(challenge));
   return admission;
 }

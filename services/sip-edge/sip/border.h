@@ -19,6 +19,10 @@ struct BorderSettings {
   std::vector<std::string> trunks;  // IP literals
   std::string default_organization;
   std::string nonce_key;
+  // Challenge with SHA-256 too, on top (RFC 8760 §2.4). Off unless the phones are known to bear
+  // it: some, baresip 1.0 among them, give up at the first challenge they do not understand, MD5
+  // below it or not. A SHA-256 digest is let in either way.
+  bool offer_sha256 = false;
 };
 
 // A request as the border sees it.

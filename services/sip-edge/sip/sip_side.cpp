@@ -19,7 +19,8 @@ class SipSide::State {
   State(Loop& loop, const SipSettings& settings, SipPorts ports)
       : loop_(loop),
         ports_(std::move(ports)),
-        border_(BorderSettings{settings.trunks, settings.default_organization, settings.nonce_key},
+        border_(BorderSettings{settings.trunks, settings.default_organization, settings.nonce_key,
+                               settings.offer_sha256},
                 *ports_.directory),
         registrar_(RegistrarLimits{.edge = settings.edge,
                                    .min_expiry = settings.min_expiry,

@@ -24,6 +24,7 @@ struct SipSettings {
   std::string default_organization;  // whose users dial with an IP address or an unknown domain
   std::string edge;                  // this replica's id
   std::string nonce_key;             // shared by all replicas; at least 16 bytes
+  bool offer_sha256 = false;         // see BorderSettings
   std::size_t max_pending_invites = 2000;
   std::chrono::seconds max_expiry{120};  // of a registration by UDP (DESIGN §10)
   std::chrono::seconds min_expiry{30};

@@ -112,6 +112,7 @@ EdgeFixture::EdgeFixture(std::string bind, std::chrono::milliseconds t1) {
   settings_.default_organization = "empoli";
   settings_.edge = "edge-test";
   settings_.nonce_key = "a key of the tests only";
+  settings_.offer_sha256 = true;
   settings_.t1 = t1;
   SipPorts ports;
   ports.directory = &directory_;

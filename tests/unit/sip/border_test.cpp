@@ -37,7 +37,10 @@ class Towns : public Directory {
 
 struct Fixture {
   Towns towns;
-  Border border{{.trunks = {"127.0.0.10"}, .default_organization = "empoli", .nonce_key = "key"},
+  Border border{{.trunks = {"127.0.0.10"},
+                 .default_organization = "empoli",
+                 .nonce_key = "key",
+                 .offer_sha256 = true},
                 towns};
 
   Visitor Guest(const std::string& source = "192.0.2.1") {
@@ -85,6 +88,15 @@ TEST_CASE("a visitor is challenged for both algorithms, the stronger on top") {
   CHECK(admission.challenges[1].find("algorithm=MD5") != std::string::npos);
   CHECK(admission.challenges[0].starts_with("Digest realm=\"empoli.example\""));
   CHECK(admission.challenges[0].find("stale") == std::string::npos);
+}
+
+TEST_CASE("where phones may not bear more, a visitor is challenged by MD5 alone") {
+  const Towns towns;
+  Border border({.trunks = {"127.0.0.10"}, .default_organization = "empoli", .nonce_key = "key"},
+                towns);
+  const Admission admission = border.Admit(Fixture().Guest(), kNow);
+  REQUIRE(admission.challenges.size() == 1);
+  CHECK(admission.challenges[0].find("algorithm=MD5") != std::string::npos);
 }
 
 TEST_CASE("the right digest is let in by either algorithm, once") {
