@@ -49,7 +49,8 @@ TEST_CASE("an unknown key is said to be one, the menu is repeated, and no call i
   CHECK(citizen->WaitToHear(AnyNumber(), seconds(15), Clock::now()));
 }
 
-TEST_CASE("without a key the menu is repeated twice, then the switchboard's line begins with music") {
+TEST_CASE(
+    "without a key the menu is repeated twice, then the switchboard's line begins with music") {
   const auto words = GreetingOf(TheHouse().snapshot(), CivilNow(), kTownHall);
   const auto group = GroupBehind(TheHouse().snapshot(), CivilNow(), kTownHall, "");
   REQUIRE(group);

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "e2e/calls/fixture.h"
+#include "support/audio/g711.h"
 #include "support/audio/wav.h"
 
 namespace centralino::support {
@@ -98,7 +99,7 @@ const char kScenario[] = R"(<?xml version="1.0" encoding="UTF-8"?>
   <pause milliseconds="1000"/>
   <nop><action><exec play_pcap_audio="/usr/share/sip-tester/dtmf_2833_1.pcap"/></action></nop>
   <pause milliseconds="1000"/>
-  <nop><action><exec rtp_stream="tone.wav,-1,8"/></action></nop>
+  <nop><action><exec rtp_stream="tone.alaw,-1,8"/></action></nop>
   <pause milliseconds="6000"/>
   <send retrans="500"><![CDATA[
     BYE [next_url] SIP/2.0
@@ -121,13 +122,17 @@ TEST_CASE("a stock softphone registers as an operator and talks to a stock calle
   ConfigureBaresip(baresip, office.operators[0]);
   Ran phone;
   std::thread operating([&] {
-    phone = Run({"timeout", "-k", "2", "20", "baresip", "-f", baresip.path.string()}, seconds(30));
+    phone = Run({"timeout", "-k", "2", "16", "baresip", "-f", baresip.path.string()}, seconds(30));
   });
   const bool present = TheHouse().lines().WaitForAvailable(office.group, 1, seconds(8));
 
   const Folder sipp;
   sipp.Write("scenario.xml", kScenario);
-  WriteWav(sipp.path / "tone.wav", ToneFor(kCitizenTone, 50 * 20));
+  std::string coded;
+  for (const float sample : ToneFor(kCitizenTone, 50 * 20)) {
+    coded.push_back(static_cast<char>(EncodeALaw(static_cast<std::int16_t>(sample))));
+  }
+  sipp.Write("tone.alaw", coded);
   const auto& status = TheHouse().status();
   const Ran carrier = Run({"sh", "-c",
                            "cd " + sipp.path.string() + " && timeout 25 sipp -sf scenario.xml -i " +

@@ -72,15 +72,16 @@ void UserAgent::SendRegister(const std::string& contact, int expires,
     if (response.status < 300 && expires > 0) KeepRegistered(expires, response);
     if (on_response) on_response(response);
   };
-  transactions_.Send(request, options_.proxy, [this, request, on_final](const SipMessage& response) {
-    SipMessage again = request;
-    again.Remove("Via");
-    again.Set("CSeq", std::to_string(register_sequence_ + 1) + " REGISTER");
-    const bool challenged = response.status == 401 || response.status == 407;
-    if (!challenged || !Authorize(again, response)) return on_final(response);
-    ++register_sequence_;
-    transactions_.Send(std::move(again), options_.proxy, on_final);
-  });
+  transactions_.Send(request, options_.proxy,
+                     [this, request, on_final](const SipMessage& response) {
+                       SipMessage again = request;
+                       again.Remove("Via");
+                       again.Set("CSeq", std::to_string(register_sequence_ + 1) + " REGISTER");
+                       const bool challenged = response.status == 401 || response.status == 407;
+                       if (!challenged || !Authorize(again, response)) return on_final(response);
+                       ++register_sequence_;
+                       transactions_.Send(std::move(again), options_.proxy, on_final);
+                     });
 }
 
 // Again when two thirds of what was granted are over.

@@ -56,8 +56,7 @@ class UserAgent {
   void OnRequest(const SipMessage& request, const Endpoint& from);
   std::string DomainOf(const std::string& to) const;
   SipMessage OutOfDialog(const std::string& method, const std::string& uri) const;
-  void SendRegister(const std::string& contact, int expires,
-                    Transactions::OnResponse on_response);
+  void SendRegister(const std::string& contact, int expires, Transactions::OnResponse on_response);
   void KeepRegistered(int expires, const SipMessage& response);
   // Adds credentials for the challenge of `response`; false if there are none to give.
   bool Authorize(SipMessage& request, const SipMessage& response);

@@ -36,8 +36,7 @@ std::string NewUuid() {
   std::random_device random;
   std::array<char, 37> text{};
   std::snprintf(text.data(), text.size(), "%08x-%04x-4%03x-8%03x-%08x%04x", random(),
-                random() & 0xffff, random() & 0xfff, random() & 0xfff, random(),
-                random() & 0xffff);
+                random() & 0xffff, random() & 0xfff, random() & 0xfff, random(), random() & 0xffff);
   return text.data();
 }
 
