@@ -114,9 +114,10 @@ class Loop::State {
     // The constructor is still in `thread_ = …`: no one may ask OnThread before it is over.
     ready.set_value();
     const int events = EventsDescriptor(wake_);
-    while (!stop_) {
+    for (;;) {
       RunTasks();
       RunTimers();
+      if (stop_) break;
       const su_duration_t stack_timer = su_root_step(root_, 0);
       Sleep(events, stack_timer);
     }

@@ -106,14 +106,14 @@ void ScriptedCalls::OnBye(const LegId& leg) {
   if (on_bye) on_bye(leg);
 }
 
-EdgeFixture::EdgeFixture(std::string bind, std::chrono::milliseconds t1) {
+EdgeFixture::EdgeFixture(std::string bind, std::chrono::milliseconds t1, bool offer_sha256) {
   settings_.bind = std::move(bind);
   settings_.trunks = {kTrunk, "::1"};
   settings_.default_organization = "empoli";
   settings_.edge = "edge-test";
   settings_.nonce_key = "a key of the tests only";
-  settings_.offer_sha256 = true;
   settings_.t1 = t1;
+  settings_.offer_sha256 = offer_sha256;
   SipPorts ports;
   ports.directory = &directory_;
   ports.bindings = &bindings_;

@@ -90,7 +90,8 @@ class ScriptedCalls : public LegEvents {
 class EdgeFixture {
  public:
   explicit EdgeFixture(std::string bind = "127.0.0.1",
-                       std::chrono::milliseconds t1 = std::chrono::milliseconds(500));
+                       std::chrono::milliseconds t1 = std::chrono::milliseconds(500),
+                       bool offer_sha256 = false);
   ~EdgeFixture();
 
   const std::string& address() const { return settings_.bind; }
@@ -111,7 +112,7 @@ class EdgeFixture {
   bool StillAnswersOptions();
   // REGISTER with digest; the final status.
   int Register(RawPeer& phone, const std::string& user,
-               HashAlgorithm algorithm = HashAlgorithm::kSha256);
+               HashAlgorithm algorithm = HashAlgorithm::kMd5);
 
  private:
   Loop loop_;

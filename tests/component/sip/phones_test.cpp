@@ -266,7 +266,7 @@ TEST_CASE("a phone on TCP is rung on the connection it registered by") {
   REQUIRE(StatusOf(challenge) == 401);
   registration.headers = "Contact: <sip:102@127.0.0.1:9;transport=tcp>\r\n" +
                          Authorization(challenge, "REGISTER", registration.uri, "102", "secret-102",
-                                       HashAlgorithm::kSha256);
+                                       HashAlgorithm::kMd5);
   say(Request(address, registration));
   const std::string registered = receive();
   REQUIRE(StatusOf(registered) == 200);
@@ -309,7 +309,7 @@ TEST_CASE("a phone behind a proxy is rung through its Path") {
       "Path: <sip:" +
       phone.host_port() + ";lr>\r\n" +
       Authorization(*challenge, "REGISTER", registration.uri, "100", "secret-100",
-                    HashAlgorithm::kSha256);
+                    HashAlgorithm::kMd5);
   edge.Send(phone, Request(phone, registration));
   const auto registered = phone.AwaitFinal();
   REQUIRE(registered);
@@ -320,6 +320,13 @@ TEST_CASE("a phone behind a proxy is rung through its Path") {
   REQUIRE(invite);
   CHECK(invite->starts_with("INVITE sip:100@10.0.0.7 SIP/2.0"));
   CHECK(HeaderOf(*invite, "Route") == "<sip:" + phone.host_port() + ";lr>");
+}
+
+TEST_CASE("where SHA-256 is offered a phone registers by either algorithm") {
+  EdgeFixture edge("127.0.0.1", 500ms, true);
+  RawPeer modern("127.0.0.1"), old("127.0.0.2");
+  CHECK(edge.Register(modern, "100", HashAlgorithm::kSha256) == 200);
+  CHECK(edge.Register(old, "101", HashAlgorithm::kMd5) == 200);
 }
 
 TEST_CASE("an operator's own call is let in by digest, for one number, as himself") {

@@ -211,7 +211,7 @@ TEST_CASE("a rung phone's leg is taken over too, by the CSeq it has reached") {
   REQUIRE(challenge);
   registration.cseq = 2;
   registration.headers = Authorization(*challenge, "REGISTER", registration.uri, "100",
-                                       "secret-100", HashAlgorithm::kSha256);
+                                       "secret-100", HashAlgorithm::kMd5);
   phone.Send(Request(phone, registration), "127.0.0.1", port);
   REQUIRE(StatusOf(*phone.AwaitFinal()) == 200);
   processes.ring.Write("100");
