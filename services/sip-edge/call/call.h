@@ -16,8 +16,9 @@ namespace centralino::edge {
 
 struct CallLeg {
   LegRecord record;
-  std::optional<AudioTerms> terms;   // what offer and answer agreed on
-  std::optional<RtpEndpoint> local;  // where we receive, once the session is open
+  std::optional<AudioTerms> terms;               // what offer and answer agreed on
+  std::optional<RtpEndpoint> local;              // where we receive, once the session is open
+  std::chrono::steady_clock::time_point opened;  // an operator's: when he was taken
   bool ended = false;
 };
 

@@ -72,8 +72,9 @@ void Calls::Executor::operator()(const callflow::RingCaller& command) {
 void Calls::Executor::operator()(const callflow::AnswerCaller& command) {
   CallLeg& leg = call_.legs[command.leg];
   leg.record.answered = ports().now();
-  ports().legs->Answer(command.leg, leg.local.value_or(RtpEndpoint{}));
+  // Media first: a caller may press a key the moment he is answered.
   if (leg.terms) ports().media->SetRemote(command.leg, *leg.terms);
+  ports().legs->Answer(command.leg, leg.local.value_or(RtpEndpoint{}));
   ports().metrics->Answered(std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - call_.invited));
 }
@@ -88,6 +89,8 @@ void Calls::Executor::operator()(const callflow::RingOperator& command) {
   const auto callee = ports().organizations->OperatorById(call_.organization, command.operator_id);
   CallLeg& leg = call_.legs[command.leg];
   leg.record.party = command.operator_id.value;
+  ports().metrics->Step("offer-to-invite", std::chrono::duration_cast<std::chrono::microseconds>(
+                                               std::chrono::steady_clock::now() - leg.opened));
   if (!callee) {
     // His revision is not ours yet, or not any more.
     calls_.Feed(call_.id, callflow::LegFailed{command.leg, 480});
@@ -122,6 +125,7 @@ void Calls::Executor::operator()(const callflow::OpenMedia& command) {
     CallLeg& leg = call_.legs[command.leg];
     leg.record.leg = command.leg;
     leg.record.start = ports().now();
+    leg.opened = std::chrono::steady_clock::now();
     calls_.by_leg_[command.leg] = call_.id;
   }
   ports().media->Open(call_.id, command.leg, command.near);

@@ -29,6 +29,11 @@ double Seconds(std::chrono::microseconds span) {
   return std::chrono::duration<double>(span).count();
 }
 
+// A guide answers in milliseconds, a direct number when somebody takes up his phone.
+service::Metrics::Buckets SetupSeconds() {
+  return {0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80};
+}
+
 }  // namespace
 
 EdgeMetrics::EdgeMetrics(service::Metrics& metrics)
@@ -37,7 +42,7 @@ EdgeMetrics::EdgeMetrics(service::Metrics& metrics)
       unowned_(metrics.Counter("centralino_unowned_numbers_total",
                                "Calls to numbers that nobody owns.")),
       setup_(metrics.Histogram("centralino_call_setup_seconds",
-                               "From INVITE to our 200 to the caller.", service::HumanSeconds())),
+                               "From INVITE to our 200 to the caller.", SetupSeconds())),
       bridge_(metrics.Histogram("centralino_answer_to_bridge_seconds",
                                 "From an operator's 200 until media was told to connect.",
                                 service::StepSeconds())),

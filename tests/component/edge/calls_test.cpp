@@ -90,7 +90,7 @@ TEST_CASE("a citizen's call is answered with his session's address and spoken to
   house.routing.Decide(House::Line());
   CHECK(house.journal.Take() == "open");
   house.calls.OnReady(LegId("caller"), {"192.0.2.9", 20000});
-  CHECK(house.journal.Take() == "200 caller at 20000; remote 4000; join anagrafe");
+  CHECK(house.journal.Take() == "remote 4000; 200 caller at 20000; join anagrafe");
   house.queue.joined(callflow::JoinResult::kWaiting, 1);
   CHECK(house.journal.Take() == "ahead?");
   house.queue.ahead({2, false, 1, house.timers.now});
@@ -221,7 +221,7 @@ TEST_CASE("a prompt without words does not stop the call") {
   unknown.sentence = "no-such-sentence";
   house.routing.Decide(plan::Announce{{unknown}});
   house.calls.OnReady(LegId("caller"), {"192.0.2.9", 20000});
-  CHECK(house.journal.Take() == "routing?; open; 200 caller at 20000; remote 4000; routing?");
+  CHECK(house.journal.Take() == "routing?; open; remote 4000; 200 caller at 20000; routing?");
 }
 
 TEST_CASE("good-bye is said to all, and what does not end is ended") {
