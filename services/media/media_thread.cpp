@@ -109,6 +109,9 @@ std::optional<MediaThread::Tick> MediaThread::NextBusy() {
 }
 
 void MediaThread::Wait(Clock::time_point woken, std::optional<Tick> until) const {
+  // What was posted after the mail was read has rung a bell that ReadSockets heard and forgot; and
+  // whoever posts behind it does not ring again.
+  if (has_mail_.load(std::memory_order_acquire)) return;
   pollfd sockets{.fd = poll_.get(), .events = POLLIN, .revents = 0};
   if (!until) {
     ppoll(&sockets, 1, nullptr, nullptr);

@@ -1,0 +1,41 @@
+// A media thread sleeps while it has no session: no letter may be left lying.
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "services/media/media_thread.h"
+
+namespace centralino::media {
+namespace {
+
+struct Deaf : EventSink {
+  void Tell(Event) override {}
+};
+
+TEST_CASE("mail that comes as the thread falls asleep is read all the same") {
+  const EncodedPrompt music{};
+  std::atomic<int> closed{0};
+  MediaThread thread(music, {.tick = [](auto) {}, .port_free = [&](auto) { ++closed; }});
+  const auto deaf = std::make_shared<Deaf>();
+  for (int round = 1; round <= 3000; ++round) {
+    auto socket = RtpSocket::Bind("127.0.0.1", 12800);
+    REQUIRE(socket.ok());
+    const auto key = static_cast<std::uint64_t>(round);
+    REQUIRE(thread.Open({.key = key,
+                         .name = {},
+                         .events = deaf,
+                         .socket = *std::move(socket),
+                         .stream = {.ssrc = 1, .sequence = 1, .timestamp = 1}}));
+    // Somewhere in the few microseconds between the mail and the sleep.
+    for (int i = 0; i < round % 997; ++i) std::atomic_signal_fence(std::memory_order_seq_cst);
+    REQUIRE(thread.Post(key, 0, Close{}));
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+    while (closed < round && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::yield();
+    }
+    REQUIRE(closed == round);
+  }
+}
+
+}  // namespace
+}  // namespace centralino::media
