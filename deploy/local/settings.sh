@@ -65,7 +65,7 @@ rtp_ports=${CENTRALINO_RTP_PORTS:-20000-24999}
 rtp_ports=$((${rtp_ports%-*} + offset))-$((${rtp_ports#*-} + offset))
 ((${rtp_ports#*-} <= 65535)) || fail "CENTRALINO_RTP_PORTS and CENTRALINO_PORT_OFFSET together are more than 65535"
 
-declare -A grpc_port http_port
+declare -gA grpc_port http_port  # -g: also when a function reads these settings anew
 for i in "${!services[@]}"; do
   grpc_port[${services[i]}]=$((grpc_first + i))
   http_port[${services[i]}]=$((http_first + i))
