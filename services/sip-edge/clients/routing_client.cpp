@@ -1,5 +1,9 @@
 #include "services/sip-edge/clients/routing_client.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "centralino/routing/v1/routing.grpc.pb.h"
 #include "services/sip-edge/clients/request_pool.h"
 #include "wire/names.h"
@@ -31,6 +35,13 @@ Pool::Parts MakeParts(std::function<void(bool up)> changed) {
   return parts;
 }
 
+// W3C trace context, level 1: the call's UUID is the trace, each question a span of its own.
+std::string TraceParent(const CallId& call, std::uint64_t span) {
+  std::string trace = call.value;
+  trace.erase(std::remove(trace.begin(), trace.end(), '-'), trace.end());
+  return fmt::format("00-{}-{:016x}-01", trace, span);
+}
+
 }  // namespace
 
 class RoutingClient::Impl {
@@ -38,6 +49,7 @@ class RoutingClient::Impl {
   Impl(Loop& loop, std::function<void(bool up)> changed)
       : pool(loop, MakeParts(std::move(changed))) {}
   Pool pool;
+  std::uint64_t spans = 0;
 };
 
 RoutingClient::RoutingClient(Loop& loop, std::function<void(bool up)> changed)
@@ -53,6 +65,7 @@ void RoutingClient::Ask(const RoutingQuestion& question, Answer answer) {
   routing::v1::NextStepRequest& next = *request.mutable_request();
   next.mutable_context()->set_organization(wire::Name(question.organization));
   next.mutable_context()->set_call_id(question.call.value);
+  next.mutable_context()->set_traceparent(TraceParent(question.call, ++impl_->spans));
   wire::ToProto(wire::Question{question.facts, question.cursor, question.outcome}, next);
   impl_->pool.Ask(std::move(request), std::hash<CallId>()(question.call), kAnswerLimit,
                   [answer = std::move(answer)](const absl::StatusOr<DecideResponse>& response) {

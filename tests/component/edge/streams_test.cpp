@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "centralino/routing/v1/routing.grpc.pb.h"
+#include "fake_service.h"
 #include "services/sip-edge/clients/routing_client.h"
 
 namespace centralino::edge {
@@ -38,22 +39,11 @@ class Hanger final : public routing::v1::Routing::Service {
   std::atomic<int> asked{0};
 };
 
-class Server {
- public:
-  explicit Server(int port) {
-    grpc::ServerBuilder builder;
-    builder.AddListeningPort("127.0.0.1:" + std::to_string(port), grpc::InsecureServerCredentials(),
-                             &port_);
-    builder.RegisterService(&service);
-    server_ = builder.BuildAndStart();
-  }
-  ~Server() { server_->Shutdown(std::chrono::system_clock::now()); }
-  int port() const { return port_; }
+struct Server {
+  explicit Server(int port = 0) : server(service, port) {}
+  int port() const { return server.port(); }
   Hanger service;
-
- private:
-  int port_ = 0;
-  std::unique_ptr<grpc::Server> server_;
+  testing::Server server;
 };
 
 std::string At(int port) { return "127.0.0.1:" + std::to_string(port); }
