@@ -22,7 +22,8 @@ struct Wish {
   int w3_calls = 3000;
 };
 
-// 0: all within their limits. 1: not. 2: nothing could be measured.
+// 0: all calls were served, and dispatch is within its limit. 1: not. 2: nothing could be
+// measured. Processor time is told beside its limit, and is no failure: it depends on the machine.
 int Run(const Wish& wish) {
   std::string why;
   const auto status = support::ReadStatus(wish.status, &why);
@@ -57,7 +58,7 @@ int Run(const Wish& wish) {
     }
   }
   for (const Result& result : results) {
-    if (!result.WithinLimit()) return 1;
+    if (!result.Served() || (result.bounds_times && !result.WithinLimit())) return 1;
   }
   return 0;
 }
@@ -67,7 +68,9 @@ int Run(const Wish& wish) {
 
 int main(int argc, char** argv) {
   centralino::bench::Wish wish;
-  CLI::App app("Runs the workloads W1, dispatch and W3. Exit code 0 if all are within limits.");
+  CLI::App app(
+      "Runs the workloads W1, dispatch and W3. Exit code 0 if all calls were served and dispatch "
+      "is within its limit.");
   app.add_option("--status", wish.status, "file with what `./dev status --json` printed")
       ->required()
       ->envname("CENTRALINO_TEST_STATUS");

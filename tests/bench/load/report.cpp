@@ -42,9 +42,10 @@ double Result::CpuPerCall() const {
   return calls == 0 ? 0 : sum / calls;
 }
 
+bool Result::Served() const { return calls > 0 && failed * 1000 <= calls; }
+
 bool Result::WithinLimit() const {
-  if (calls == 0 || failed * 1000 > calls) return false;
-  return (bounds_times ? times.p99 : CpuPerCall()) <= limit;
+  return Served() && (bounds_times ? times.p99 : CpuPerCall()) <= limit;
 }
 
 std::string ToTable(const Result& result) {
@@ -68,7 +69,7 @@ std::string ToTable(const Result& result) {
   if (result.bounds_times) text += Format(" (limit %.0f, goal %.0f)", result.limit, result.goal);
   text += "\n";
   for (const std::string& failure : result.failures) text += "    failed: " + failure + "\n";
-  text += result.WithinLimit() ? "    within the limit\n" : "    NOT within the limit\n";
+  text += result.WithinLimit() ? "    within the limit\n" : "    above the limit\n";
   return text;
 }
 

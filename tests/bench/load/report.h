@@ -33,6 +33,8 @@ struct Result {
   std::vector<std::string> failures;  // the first few, in words
 
   double CpuPerCall() const;
+  // Fewer than one call in a thousand failed.
+  bool Served() const;
   bool WithinLimit() const;
 };
 
