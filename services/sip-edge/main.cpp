@@ -1,6 +1,8 @@
 // sip-edge: the telephones' side of the platform, and the run of every call.
 #include <grpcpp/impl/codegen/service_type.h>
 
+#include <malloc.h>
+
 #include <cstdio>
 #include <string>
 
@@ -29,6 +31,10 @@ int main(int argc, char** argv) {
   if (auto exit_code = config.Parse(argc, argv)) return *exit_code;
   settings.state_dir = config.common().state_dir;
   settings.instance = config.common().instance;
+
+  // Calls come and go: memory given back to the kernel after each is asked for again at the next.
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  mallopt(M_TOP_PAD, 1 << 20);
 
   service::Service service(config);
   auto edge = edge::Edge::Start(std::move(settings), service.metrics(), service.health());

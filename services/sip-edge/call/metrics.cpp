@@ -4,6 +4,9 @@ namespace centralino::edge {
 namespace {
 
 constexpr char kCalls[] = "centralino_calls_total";
+constexpr char kAnnounced[] = "centralino_announced_numbers_total";
+constexpr char kAnnouncedHelp[] =
+    "Numbers of callers ahead, said to the end or stopped because they fell.";
 constexpr char kRecords[] = "centralino_call_records_total";
 constexpr char kRecordsHelp[] = "Records of finished calls, by where they went.";
 
@@ -50,6 +53,8 @@ EdgeMetrics::EdgeMetrics(service::Metrics& metrics)
           "centralino_announced_number_age_seconds",
           "From reading the number of callers ahead to the first packet that says it.",
           service::StepSeconds())),
+      heard_(metrics.Counter(kAnnounced, kAnnouncedHelp, {{"result", "heard"}})),
+      stopped_(metrics.Counter(kAnnounced, kAnnouncedHelp, {{"result", "stopped"}})),
       kept_(metrics.Counter(kRecords, kRecordsHelp, {{"to", "redis"}})),
       spooled_(metrics.Counter(kRecords, kRecordsHelp, {{"to", "disk"}})),
       lost_(metrics.Counter(kRecords, kRecordsHelp, {{"to", "nowhere"}})) {}
@@ -57,8 +62,12 @@ EdgeMetrics::EdgeMetrics(service::Metrics& metrics)
 void EdgeMetrics::Up(int calls) { up_.Set(calls); }
 
 void EdgeMetrics::Ended(callflow::End end) {
-  metrics_.Counter(kCalls, "Calls that ended, by how.", {{"outcome", std::string(Name(end))}})
-      .Increment();
+  prometheus::Counter*& counter = ended_[end];
+  if (counter == nullptr) {
+    counter = &metrics_.Counter(kCalls, "Calls that ended, by how.",
+                                {{"outcome", std::string(Name(end))}});
+  }
+  counter->Increment();
 }
 
 void EdgeMetrics::Unowned() { unowned_.Increment(); }
@@ -72,18 +81,18 @@ void EdgeMetrics::Bridged(std::chrono::microseconds after_answer) {
 }
 
 void EdgeMetrics::Step(std::string_view step, std::chrono::microseconds took) {
-  metrics_
-      .Histogram("centralino_call_step_seconds", "How long other services took for one step.",
-                 service::StepSeconds(), {{"step", std::string(step)}})
-      .Observe(Seconds(took));
+  auto known = steps_.find(step);
+  if (known == steps_.end()) {
+    prometheus::Histogram& histogram = metrics_.Histogram(
+        "centralino_call_step_seconds", "How long other services took for one step.",
+        service::StepSeconds(), {{"step", std::string(step)}});
+    known = steps_.emplace(step, &histogram).first;
+  }
+  known->second->Observe(Seconds(took));
 }
 
 void EdgeMetrics::Announced(bool heard, std::optional<std::chrono::milliseconds> read_to_packet) {
-  metrics_
-      .Counter("centralino_announced_numbers_total",
-               "Numbers of callers ahead, said to the end or stopped because they fell.",
-               {{"result", heard ? "heard" : "stopped"}})
-      .Increment();
+  (heard ? heard_ : stopped_).Increment();
   if (read_to_packet) freshness_.Observe(Seconds(*read_to_packet));
 }
 

@@ -1,6 +1,10 @@
 // What the edge counts and times of its calls, for /metrics.
 #pragma once
 
+#include <functional>
+#include <map>
+#include <string>
+
 #include "service/metrics.h"
 #include "services/sip-edge/call/ports.h"
 
@@ -31,9 +35,14 @@ class EdgeMetrics final : public CallMetrics {
   prometheus::Histogram& setup_;
   prometheus::Histogram& bridge_;
   prometheus::Histogram& freshness_;
+  prometheus::Counter& heard_;
+  prometheus::Counter& stopped_;
   prometheus::Counter& kept_;
   prometheus::Counter& spooled_;
   prometheus::Counter& lost_;
+  // Made when first needed, kept: finding them takes a lock. The loop's thread only.
+  std::map<callflow::End, prometheus::Counter*> ended_;
+  std::map<std::string, prometheus::Histogram*, std::less<>> steps_;
 };
 
 }  // namespace centralino::edge
