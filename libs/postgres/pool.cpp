@@ -102,7 +102,7 @@ class Pool::Impl {
   // A free connection, or null: the caller may open a new one.
   absl::Status Take(ConnectionPointer& connection) {
     std::unique_lock lock(mutex_);
-    if (!up_) return absl::UnavailableError(fmt::format("PostgreSQL is away: {}", why_));
+    if (!up_) return absl::UnavailableError(why_);
     if (!freed_.wait_for(lock, options_.patience, [&] { return used_ < options_.connections; })) {
       return absl::UnavailableError("PostgreSQL is busy: no connection is free");
     }
@@ -198,7 +198,7 @@ class Pool::Impl {
   bool suspect_ = false;
   bool first_look_ = true;
   bool stopping_ = false;
-  std::string why_ = "not reached yet";
+  std::string why_ = "PostgreSQL was not reached yet";
   std::thread thread_;
 };
 

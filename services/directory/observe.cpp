@@ -22,7 +22,7 @@ Observer::Observer(service::Metrics& metrics, service::Health& health)
 std::function<void(bool, const std::string&)> Observer::OnPostgres() {
   return [this](bool up, const std::string& why) {
     health_.SetDependency("postgres", up);
-    if (!up) log::Warning("PostgreSQL is away", {{"why", why}});
+    if (!up) log::Warning("degraded", {{"why", why}});
   };
 }
 
