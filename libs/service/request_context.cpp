@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "centralino/common/v1/common.pb.h"
+#include "service/field_errors.h"
 #include "service/uuid.h"
 
 namespace centralino::service {

@@ -8,7 +8,6 @@
 #include "absl/status/statusor.h"
 #include "model/id.h"
 #include "service/log.h"
-#include "service/status.h"
 
 namespace centralino::common::v1 {
 class CallContext;

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "centralino/media/v1/media.grpc.pb.h"
-#include "service/status.h"
 #include "services/media/control_stream.h"
 #include "services/media/conversions.h"
 #include "services/media/edges.h"
 #include "services/media/engine.h"
 #include "services/media/prompts.h"
+#include "wire/status.h"
 
 namespace centralino::media {
 namespace {
@@ -56,7 +56,7 @@ class MediaApi::Impl final : public v1::Media::CallbackService {
                                         v1::WarmPromptsResponse* response) override {
     grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
     if (const auto status = Warm(*request, *response, reactor); !status.ok()) {
-      reactor->Finish(service::ToGrpc(status));
+      reactor->Finish(wire::ToGrpc(status));
     }
     return reactor;
   }
@@ -67,7 +67,7 @@ class MediaApi::Impl final : public v1::Media::CallbackService {
     grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
     const speech::Utterance utterance = FromMessage(request->utterance());
     if (const auto status = prompts_.Check(utterance); !status.ok()) {
-      reactor->Finish(service::ToGrpc(status));
+      reactor->Finish(wire::ToGrpc(status));
       return reactor;
     }
     prompts_.Make(utterance, Prompts::Urgency::kNow,
@@ -76,7 +76,7 @@ class MediaApi::Impl final : public v1::Media::CallbackService {
                       response->set_pcm(LittleEndian((*prompt)->pcm));
                       response->set_mark(static_cast<std::uint32_t>((*prompt)->mark));
                     }
-                    reactor->Finish(service::ToGrpc(prompt.status()));
+                    reactor->Finish(wire::ToGrpc(prompt.status()));
                   });
     return reactor;
   }
@@ -127,7 +127,7 @@ class MediaApi::Impl final : public v1::Media::CallbackService {
                     [warming, reactor](absl::StatusOr<PromptPtr> prompt) {
                       const std::lock_guard lock(warming->mutex);
                       if (!prompt.ok()) warming->failed = prompt.status();
-                      if (--warming->left == 0) reactor->Finish(service::ToGrpc(warming->failed));
+                      if (--warming->left == 0) reactor->Finish(wire::ToGrpc(warming->failed));
                     });
     }
     return absl::OkStatus();

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "centralino/media/v1/media.pb.h"
-#include "service/status.h"
+#include "service/field_errors.h"
 #include "services/media/socket.h"
 
 namespace centralino::media {

@@ -7,9 +7,10 @@
 #include <utility>
 
 #include "centralino/queue/v1/queue.grpc.pb.h"
-#include "service/status.h"
+#include "service/field_errors.h"
 #include "services/queue/serve_reactor.h"
 #include "wire/names.h"
+#include "wire/status.h"
 
 namespace centralino::queue {
 namespace {
@@ -198,7 +199,7 @@ class Api::Impl final : public v1::Queue::CallbackService {
 
  private:
   static Unary* Finish(Unary* reactor, const absl::Status& status) {
-    reactor->Finish(service::ToGrpc(status));
+    reactor->Finish(wire::ToGrpc(status));
     return reactor;
   }
 

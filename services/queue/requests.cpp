@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "service/status.h"
+#include "service/field_errors.h"
 
 namespace centralino::queue {
 namespace {

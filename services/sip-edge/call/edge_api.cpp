@@ -6,9 +6,9 @@
 
 #include "centralino/edge/v1/edge.grpc.pb.h"
 #include "service/request_context.h"
-#include "service/status.h"
 #include "services/sip-edge/clients/times.h"
 #include "wire/names.h"
+#include "wire/status.h"
 
 namespace centralino::edge {
 namespace {
@@ -55,7 +55,7 @@ class EdgeApi::Impl final : public v1::Edge::CallbackService {
     if (request->parent() != "organizations/-") {
       auto parsed = service::ParseOrganization(request->parent(), "parent");
       if (!parsed.ok()) {
-        reactor->Finish(service::ToGrpc(parsed.status()));
+        reactor->Finish(wire::ToGrpc(parsed.status()));
         return reactor;
       }
       organization = *std::move(parsed);
@@ -83,7 +83,7 @@ class EdgeApi::Impl final : public v1::Edge::CallbackService {
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
     const auto organization = service::ParseOrganization(request->parent(), "parent");
     if (!organization.ok()) {
-      reactor->Finish(service::ToGrpc(organization.status()));
+      reactor->Finish(wire::ToGrpc(organization.status()));
       return reactor;
     }
     auto list = std::make_shared<Listing>();
@@ -121,7 +121,7 @@ class EdgeApi::Impl final : public v1::Edge::CallbackService {
     sources_.bindings->Load(list->organization.value, person.user,
                             [this, list](const absl::StatusOr<std::vector<Binding>>& bindings) {
                               if (!bindings.ok())
-                                return list->reactor->Finish(service::ToGrpc(bindings.status()));
+                                return list->reactor->Finish(wire::ToGrpc(bindings.status()));
                               for (const Binding& binding : *bindings) {
                                 *list->response->add_bindings() =
                                     ToProto(list->organization, list->people[list->next], binding);

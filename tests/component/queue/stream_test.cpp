@@ -13,9 +13,9 @@
 
 #include "centralino/queue/v1/queue.grpc.pb.h"
 #include "service/grpc_server.h"
-#include "service/status.h"
 #include "services/queue/replica.h"
 #include "tests/component/queue/house.h"
+#include "wire/status.h"
 
 namespace centralino::queue {
 namespace {
@@ -350,7 +350,7 @@ TEST_CASE("admin clients see lines and operators in pages and set an operator's 
     grpc::ClientContext context;
     const grpc::Status status = stub->SetOperatorState(&context, set, &verdi);
     CHECK(status.error_code() == grpc::StatusCode::INVALID_ARGUMENT);
-    CHECK(service::FieldsOf(service::FromGrpc(status)).front().first == "state");
+    CHECK(wire::ViolationsOf(wire::FromGrpc(status)).front().field == "state");
   }
   v1::GetLineRequest get;
   get.set_name(parent + "/lines/nowhere");
