@@ -8,7 +8,7 @@ namespace centralino::support {
 namespace {
 
 bool HearsTheWelcome(Citizen& citizen) {
-  const auto greeting = GreetingOf(TheHouse().snapshot(), CivilNow(), kTownHall);
+  const auto greeting = GreetingOf(TheHouse().snapshot(), TheHouse().CivilNow(), kTownHall);
   REQUIRE_FALSE(greeting.empty());
   const auto told = citizen.WaitToHear(
       [&](const Told& heard) { return heard.words == greeting.front(); }, seconds(15));

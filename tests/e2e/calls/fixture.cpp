@@ -44,7 +44,7 @@ House& TheHouse() {
 
 Office TheOffice() {
   const auto& snapshot = TheHouse().snapshot();
-  const auto group = GroupBehind(snapshot, CivilNow(), kTownHall, "1");
+  const auto group = GroupBehind(snapshot, TheHouse().CivilNow(), kTownHall, "1");
   if (!group) FAIL("no response group waits behind key 1 of the town hall");
   return {group->value, ExtensionsOf(snapshot, *group),
           std::chrono::duration_cast<milliseconds>(FindGroup(snapshot, *group)->ring_time)};

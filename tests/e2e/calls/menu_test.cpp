@@ -51,8 +51,8 @@ TEST_CASE("an unknown key is said to be one, the menu is repeated, and no call i
 
 TEST_CASE(
     "without a key the menu is repeated twice, then the switchboard's line begins with music") {
-  const auto words = GreetingOf(TheHouse().snapshot(), CivilNow(), kTownHall);
-  const auto group = GroupBehind(TheHouse().snapshot(), CivilNow(), kTownHall, "");
+  const auto words = GreetingOf(TheHouse().snapshot(), TheHouse().CivilNow(), kTownHall);
+  const auto group = GroupBehind(TheHouse().snapshot(), TheHouse().CivilNow(), kTownHall, "");
   REQUIRE(group);
   const auto citizen = TheHouse().NewCitizen("citizen", kCitizenTone);
   citizen->Dial(kTownHall);
@@ -74,7 +74,7 @@ TEST_CASE("a key works at every moment of the menu and cuts the voice") {
   const Instant pressed = Clock::now();
   CHECK(citizen->WaitToHear(AnyNumber(), seconds(10)));
   INFO(after << " ms\n" << citizen->Story());
-  const auto words = GreetingOf(TheHouse().snapshot(), CivilNow(), kTownHall);
+  const auto words = GreetingOf(TheHouse().snapshot(), TheHouse().CivilNow(), kTownHall);
   for (const Told& told : citizen->told()) {
     if (std::count(words.begin(), words.end(), told.words) == 0) continue;
     CHECK(told.end < pressed + milliseconds(400));

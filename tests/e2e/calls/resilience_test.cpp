@@ -97,6 +97,11 @@ TEST_CASE("while Redis is away a caller in the menu hears an apology, and it all
     Stop(PidOfStore("redis"), SIGTERM);
     citizen->Press('1');
     CHECK(citizen->WaitToHear(Named(sentence::kApology), seconds(15)));
+    const Ran ready = Run({"curl", "-sS", "--max-time", "5",
+                           "http://" + TheHouse().status().service("queue").http + "/readyz"},
+                          seconds(10));
+    INFO(ready.output);
+    CHECK(ready.output.find("\"degraded\":[\"redis\"]") != std::string::npos);
     INFO(citizen->Story());
     CHECK(citizen->WaitForEnd(seconds(30)));
     CHECK(citizen->When("far side hung up"));

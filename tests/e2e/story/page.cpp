@@ -85,7 +85,7 @@ class Page {
                  {"kind", NameOf(told.kind)},
                  {"words", told.kind == Told::Kind::kTone ? told.name : told.words},
                  {"whole", told.whole}};
-      if (told.count) heard["count"] = *told.count;
+      if (told.count && told.number_heard) heard["count"] = *told.count;
       caller["heard"].push_back(std::move(heard));
     }
     return caller;

@@ -6,7 +6,7 @@
 namespace centralino::story {
 
 void PlayClosed(Stage& stage) {
-  const auto desk = FindClosedDesk(stage.house().snapshot(), CivilNow());
+  const auto desk = FindClosedDesk(stage.house().snapshot(), stage.house().CivilNow());
   if (!stage.Expect(6, "a desk with consultation bands and an e-mail address is closed now",
                     desk.has_value(), "the example has none at this hour")) {
     return;

@@ -38,8 +38,8 @@ class Scene {
 
   void Play() {
     const auto& snapshot = stage_.house().snapshot();
-    greeting_ = GreetingOf(snapshot, CivilNow(), kTownHall);
-    const auto group = GroupBehind(snapshot, CivilNow(), kTownHall, "1");
+    greeting_ = GreetingOf(snapshot, stage_.house().CivilNow(), kTownHall);
+    const auto group = GroupBehind(snapshot, stage_.house().CivilNow(), kTownHall, "1");
     if (!stage_.Expect(1, "key 1 of 0571 7571 leads to a response group", group.has_value(),
                        "no group waits behind it at this hour")) {
       return;

@@ -20,7 +20,7 @@ void PlayNursery(Stage& stage) {
   const std::array<Citizen*, 2> callers{&stage.Caller("Gina", 392), &stage.Caller("Ivo", 349)};
   callers[0]->Dial(old);
   callers[1]->Dial(fresh);
-  const auto greeting = GreetingOf(stage.house().snapshot(), CivilNow(), fresh);
+  const auto greeting = GreetingOf(stage.house().snapshot(), stage.house().CivilNow(), fresh);
   if (stage.Expect(7, "the new number has a guide", !greeting.empty(), "it says nothing")) {
     for (Citizen* caller : callers) {
       const auto told = caller->WaitToHear(

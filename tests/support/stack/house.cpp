@@ -19,6 +19,8 @@ House::House(Status status, std::shared_ptr<const model::Snapshot> snapshot,
       music_(LearnMusic()),
       lines_(status_.service("queue").grpc) {}
 
+model::Instant House::CivilNow() const { return support::CivilNow(status_); }
+
 Citizen::Options House::CitizenOptions(const std::string& name, double tone) const {
   Citizen::Options options;
   options.name = name;

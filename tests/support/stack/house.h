@@ -24,6 +24,8 @@ class House {
   LoopThread& thread() { return thread_; }
   Lines& lines() { return lines_; }
   Hearing hearing() const { return {ear_, music_}; }
+  // The instant at which calendars stand.
+  model::Instant CivilNow() const;
   // What was published when the house was entered.
   const model::Snapshot& snapshot() const { return *snapshot_; }
 

@@ -1,10 +1,13 @@
 #include "support/stack/sentences.h"
 
 #include <grpcpp/grpcpp.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <set>
+#include <sstream>
 #include <variant>
 
 #include "audio/music.h"
@@ -46,11 +49,11 @@ std::vector<speech::Prompt> PromptsOf(const plan::Step& step) {
   return {};
 }
 
-std::vector<speech::Prompt> AllPrompts(const model::Snapshot& snapshot) {
+std::vector<speech::Prompt> AllPrompts(const model::Snapshot& snapshot, model::Instant now) {
   std::vector<speech::Prompt> prompts = plan::EnumeratePrompts(snapshot);
   for (const model::PhoneNumber& number : snapshot.organization.numbers) {
     plan::Facts facts;
-    facts.now = CivilNow();
+    facts.now = now;
     facts.dialled = number.number.value;
     for (const auto& way : WaysThrough()) {
       for (const plan::Heard& heard : plan::Simulate(snapshot, facts, way)) {
@@ -59,6 +62,22 @@ std::vector<speech::Prompt> AllPrompts(const model::Snapshot& snapshot) {
     }
   }
   return prompts;
+}
+
+// How long the process has run; 0 if it is gone.
+milliseconds AgeOf(int pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+  std::string text;
+  std::getline(file, text);
+  // starttime is the 22nd field, the 20th behind the name, in ticks since the machine began.
+  std::istringstream fields(text.substr(text.rfind(')') + 1));
+  std::string field;
+  for (int i = 0; i < 20; ++i) fields >> field;
+  double uptime = 0;
+  if (!fields || !(std::ifstream("/proc/uptime") >> uptime)) return milliseconds(0);
+  const double age =
+      uptime - std::strtod(field.c_str(), nullptr) / static_cast<double>(sysconf(_SC_CLK_TCK));
+  return milliseconds(static_cast<std::int64_t>(age * 1000));
 }
 
 std::optional<int> CountOf(const speech::Prompt& prompt) {
@@ -110,11 +129,11 @@ class Renderer {
 
 }  // namespace
 
-model::Instant CivilNow() {
+model::Instant CivilNow(const Status& status) {
   const char* const civil = std::getenv("CENTRALINO_CIVIL_TIME");
   auto clock = service::CivilClock::Parse(civil == nullptr ? "2026-11-25T10:00" : civil);
   if (!clock.ok()) clock = service::CivilClock::Parse("now");
-  return clock->Now();
+  return clock->Now() + (clock->set() ? AgeOf(status.service("routing").pid) : milliseconds(0));
 }
 
 Learned LearnSentences(const Status& status, std::string* why) {
@@ -126,7 +145,7 @@ Learned LearnSentences(const Status& status, std::string* why) {
   }
   Renderer renderer(status.service("media").grpc);
   std::set<std::pair<std::string, std::string>> known;  // words, language and voice
-  for (const speech::Prompt& prompt : AllPrompts(*snapshot)) {
+  for (const speech::Prompt& prompt : AllPrompts(*snapshot, CivilNow(status))) {
     for (const speech::Utterance& utterance : speech::Render(prompt)) {
       if (!known.insert({utterance.words, utterance.language + utterance.voice}).second) continue;
       auto sentence = renderer.Render(utterance);

@@ -24,7 +24,8 @@ Learned LearnSentences(const Status& status, std::string* why);
 // The music on hold as callers hear it.
 std::vector<float> LearnMusic();
 
-// The instant at which calendars stand: CENTRALINO_CIVIL_TIME, or what `dev` starts with.
-model::Instant CivilNow();
+// The instant at which calendars stand: CENTRALINO_CIVIL_TIME, or what `dev` starts with, was when
+// routing began; since then it has ticked.
+model::Instant CivilNow(const Status& status);
 
 }  // namespace centralino::support
