@@ -75,6 +75,25 @@ class StandingStream {
   }
 
  private:
+  // Outlives the stream that sets it.
+  class Done {
+   public:
+    void Set() {
+      const std::lock_guard lock(mutex_);
+      set_ = true;
+      changed_.notify_all();
+    }
+    void Wait() {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return set_; });
+    }
+
+   private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool set_ = false;
+  };
+
   // One stream from its beginning to OnDone. gRPC's threads call it; it only posts.
   class Attempt final : public Reactor, public std::enable_shared_from_this<Attempt> {
    public:
@@ -112,8 +131,7 @@ class StandingStream {
 
     void EndAndWait() {
       context_.TryCancel();
-      std::unique_lock lock(mutex_);
-      done_changed_.wait(lock, [this] { return done_; });
+      done_->Wait();
     }
 
    private:
@@ -151,13 +169,13 @@ class StandingStream {
       this->StartRead(&incoming_);
     }
 
+    // The last owner of a channel must not be one of gRPC's threads: it would join itself. So this
+    // ends on the loop's thread; after Set() nothing of it may be touched.
     void OnDone(const grpc::Status& status) override {
-      const std::string reason = status.error_message();
-      Tell([reason](StandingStream& owner) { owner.OnDown(reason); });
-      const std::shared_ptr<Attempt> keep = std::move(self_);
-      const std::lock_guard lock(mutex_);
-      done_ = true;
-      done_changed_.notify_all();
+      const std::shared_ptr<Done> done = done_;
+      Tell([reason = status.error_message()](StandingStream& owner) { owner.OnDown(reason); });
+      loop_.Post([self = std::move(self_)] {});
+      done->Set();
     }
 
     // What gRPC's threads learn, told on the loop's thread if the owner is still there.
@@ -174,14 +192,13 @@ class StandingStream {
     grpc::ClientContext context_;
     Response incoming_;
     std::shared_ptr<Attempt> self_;  // until OnDone
+    const std::shared_ptr<Done> done_ = std::make_shared<Done>();
     // Guards what the loop's thread and gRPC's share.
     std::mutex mutex_;
-    std::condition_variable done_changed_;
     std::deque<Request> waiting_;  // front: being written
     bool writing_ = false;
     bool greeted_ = false;
     bool ended_ = false;
-    bool done_ = false;
   };
 
   void OnUp() {

@@ -1,5 +1,6 @@
 #include "services/sip-edge/clients/voice_warmer.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -47,14 +48,15 @@ class VoiceWarmer::Impl {
     }
     auto& stub = stubs_[address];
     if (stub == nullptr) stub = media::v1::Media::NewStub(OpenChannel(address));
+    Asked* const raw = asked.get();
     stub->async()->WarmPrompts(
-        &asked->context, &asked->request, &asked->response,
-        [this, asked, address, done, alive = std::weak_ptr<bool>(alive_)](
-            const grpc::Status& status) { Finish(asked, address, done, alive, status); });
+        &raw->context, &raw->request, &raw->response,
+        [this, raw, address, done, alive = std::weak_ptr<bool>(alive_)](
+            const grpc::Status& status) { Finish(raw, address, done, alive, status); });
   }
 
  private:
-  void Finish(const std::shared_ptr<Asked>& asked, const std::string& address, const Done& done,
+  void Finish(const Asked* asked, const std::string& address, const Done& done,
               const std::weak_ptr<bool>& alive, const grpc::Status& status) {
     if (status.ok()) {
       log::Info("voice warmed", {{"media", address},
@@ -63,11 +65,14 @@ class VoiceWarmer::Impl {
     } else {
       log::Warning("voice not warmed", {{"media", address}, {"error", status.error_message()}});
     }
-    loop_.Post([alive, done, ok = status.ok()] {
+    const std::lock_guard lock(mutex_);
+    const auto it = std::find_if(open_.begin(), open_.end(),
+                                 [&](const auto& open) { return open.get() == asked; });
+    // Ended on the loop's thread: the last owner of a channel must not be one of gRPC's.
+    loop_.Post([alive, done, ok = status.ok(), kept = *it] {
       if (!alive.expired()) done(ok);
     });
-    const std::lock_guard lock(mutex_);
-    open_.erase(asked);
+    open_.erase(it);
     changed_.notify_all();
   }
 
