@@ -86,13 +86,12 @@ bool InRange(const Slot& slot) {
   return true;
 }
 
-std::string Capitalized(std::string words) {
+void Capitalize(std::string& words) {
   if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') {
     words[0] = static_cast<char>(words[0] - 'a' + 'A');
   } else if (words.starts_with("è")) {
     words.replace(0, std::string_view("è").size(), "È");
   }
-  return words;
 }
 
 class Speaker {
@@ -146,7 +145,8 @@ class Speaker {
         part.remove_prefix(close + 1);
       }
     }
-    Add(Capitalized(std::move(words)), mark);
+    Capitalize(words);
+    Add(std::move(words), mark);
   }
 
   void SpeakSlowly() {

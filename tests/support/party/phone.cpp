@@ -146,7 +146,7 @@ void Phone::AnswerLine(Line& line, std::optional<milliseconds> talk) {
   line.Note("answered");
   line.call->Answer(sdp);
   if (!talk) return;
-  thread_.loop().After(*talk, [this, &line, alive = std::weak_ptr<int>(alive_)] {
+  thread_.loop().After(*talk, [&line, alive = std::weak_ptr<int>(alive_)] {
     if (alive.expired() || line.call->state() != Call::State::kUp) return;
     line.Note("hung up");
     line.Note("ended");
