@@ -180,6 +180,9 @@ TEST_CASE("a stream is lost and the edge returns: RTP never paused, keys were ke
     stream.Write("a", 2, [&](v1::ControlRequest& r) { Point(r, caller); });
     caller.Listen(3);
   }
+  // 300 ms in which media learns that the stream is gone: what is written to a stream that is
+  // dying is lost with it.
+  CHECK_FALSE(FirstBreak(caller.Listen(15)));
   const std::uint8_t key[] = {4, 10, 0, 160};
   caller.Send(port, 101, key);
   const auto heard = caller.Listen(30);
