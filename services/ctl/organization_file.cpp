@@ -25,7 +25,7 @@ class Reader {
     id_ = root.Text("organization", "name");
     if (!wire::IsId(id_)) {
       root.Wrong("organization", fmt::format("'{}' is no id, of a-z, 0-9 and '-'", id_));
-      id_ = "x";  // the rest can be read all the same
+      id_ = std::string("x");  // the rest can be read all the same
     }
     out_.set_name(wire::Name(model::OrganizationId(id_)));
     out_.set_display_name(root.Text("display_name"));
