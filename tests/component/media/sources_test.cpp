@@ -55,6 +55,7 @@ TEST_CASE("a latched port is answered, until the exact one of SDP turns up") {
   Phone other_port;
   const auto port = media.Create("a");
   media.SetRemote("a", listed, Latching);
+  REQUIRE(listed.Listen(2).size() == 2);  // media has taken in what SDP says
   behind_router.Send(port, 8, kWord);
   const auto first = media.edge->WaitFor<FirstPacket>("a");
   REQUIRE(first);
