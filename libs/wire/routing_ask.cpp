@@ -3,6 +3,7 @@
 
 #include "wire/routing.h"
 #include "wire/status.h"
+#include "wire/time.h"
 
 namespace centralino::wire {
 namespace {
@@ -47,11 +48,7 @@ bool IsLanguage(std::string_view tag) {
 
 routing_pb::Facts ToMessage(const plan::Facts& facts) {
   routing_pb::Facts message;
-  const auto since_epoch = facts.now.time_since_epoch();
-  const auto whole = std::chrono::floor<std::chrono::seconds>(since_epoch);
-  message.mutable_now()->set_seconds(whole.count());
-  message.mutable_now()->set_nanos(
-      static_cast<std::int32_t>(std::chrono::nanoseconds(since_epoch - whole).count()));
+  *message.mutable_now() = ToTimestamp(facts.now);
   message.set_dialled(facts.dialled);
   message.set_caller_kind(facts.caller_kind == plan::CallerKind::kOperator
                               ? routing_pb::Facts::OPERATOR

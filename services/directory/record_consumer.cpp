@@ -1,7 +1,5 @@
 #include "services/directory/record_consumer.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -13,8 +11,6 @@
 namespace centralino::directory {
 namespace {
 
-constexpr int kStreams = 16;
-constexpr char kField[] = "record";
 constexpr std::chrono::milliseconds kPause{500};  // while Redis or PostgreSQL is away
 constexpr char kMostAside[] = "10000";
 
@@ -32,7 +28,7 @@ std::chrono::milliseconds AgeOf(const redis::StreamEntry& entry, model::Instant 
 
 std::string RecordOf(const redis::StreamEntry& entry) {
   for (const auto& [name, value] : entry.fields) {
-    if (name == kField) return value;
+    if (name == wire::kRecordField) return value;
   }
   return "";
 }
@@ -45,8 +41,9 @@ RecordConsumer::RecordConsumer(postgres::Pool& pool, Options options, RecordEven
       events_(std::move(events)),
       redis_(options_.redis),
       consumer_{.group = "directory", .name = options_.instance} {
-  for (int i = 0; i < kStreams; ++i)
-    streams_.push_back(fmt::format("{}{{{}}}", options_.prefix, i));
+  for (int i = 0; i < wire::kRecordStreams; ++i) {
+    streams_.push_back(wire::RecordStream(options_.prefix, i));
+  }
   thread_ = std::thread([this] { Run(); });
 }
 
@@ -199,9 +196,9 @@ absl::Status RecordConsumer::Store(const std::vector<CheckedRecord>& records,
 }
 
 absl::Status RecordConsumer::SetAside(const redis::StreamEntry& entry, const std::string& why) {
-  const auto reply = redis_.Run(
-      redis::Command({"XADD", options_.prefix + "aside", "MAXLEN", "~", kMostAside, "*", "stream",
-                      entry.stream, "id", entry.id, "why", why, kField, RecordOf(entry)}));
+  const auto reply = redis_.Run(redis::Command(
+      {"XADD", options_.prefix + "aside", "MAXLEN", "~", kMostAside, "*", "stream", entry.stream,
+       "id", entry.id, "why", why, wire::kRecordField, RecordOf(entry)}));
   if (!reply.ok()) return reply.status();
   if (events_.set_aside) events_.set_aside(why, entry.stream + " " + entry.id);
   return absl::OkStatus();

@@ -21,6 +21,7 @@
 #include "redis/connection.h"
 #include "redis/stream.h"
 #include "services/directory/calls.h"
+#include "wire/record_stream.h"
 
 namespace centralino::directory {
 
@@ -43,7 +44,7 @@ class RecordConsumer {
     std::chrono::milliseconds take_over_every{15'000};
     std::chrono::milliseconds block{1'000};
     std::size_t batch = 200;
-    std::string prefix = "records:";  // of the streams' names
+    std::string prefix = wire::kRecordStreamPrefix;  // of the streams' names
   };
 
   RecordConsumer(postgres::Pool& pool, Options options, RecordEvents events);

@@ -13,6 +13,7 @@
 #include "service/metrics.h"
 #include "service/request_context.h"
 #include "wire/routing.h"
+#include "wire/time.h"
 
 namespace centralino::routing {
 namespace {
@@ -24,12 +25,7 @@ constexpr std::array<const char*, std::variant_size_v<plan::Step>> kStepNames = 
     "announce", "menu", "ring", "wait", "hangup"};
 
 void FillNow(model::Instant now, v1::Facts& facts) {
-  if (facts.has_now()) return;
-  const auto since_epoch = now.time_since_epoch();
-  const auto whole = std::chrono::floor<std::chrono::seconds>(since_epoch);
-  facts.mutable_now()->set_seconds(whole.count());
-  facts.mutable_now()->set_nanos(
-      static_cast<std::int32_t>(std::chrono::nanoseconds(since_epoch - whole).count()));
+  if (!facts.has_now()) *facts.mutable_now() = wire::ToTimestamp(now);
 }
 
 bool IsUnowned(const plan::Step& step) {

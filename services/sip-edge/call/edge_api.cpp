@@ -6,9 +6,9 @@
 
 #include "centralino/edge/v1/edge.grpc.pb.h"
 #include "service/request_context.h"
-#include "services/sip-edge/clients/times.h"
 #include "wire/names.h"
 #include "wire/status.h"
+#include "wire/time.h"
 
 namespace centralino::edge {
 namespace {
@@ -24,7 +24,7 @@ v1::Call ToProto(const CallView& view) {
   call.set_organization(wire::Name(view.organization));
   call.set_dialled(view.dialled);
   call.set_caller(view.caller);
-  *call.mutable_start() = ToTimestamp(view.start);
+  *call.mutable_start() = wire::ToTimestamp(view.start);
   call.set_phase(view.phase);
   return call;
 }
@@ -35,7 +35,7 @@ v1::Binding ToProto(const OrganizationId& organization, const OperatorInfo& pers
   message.set_operator_(wire::Name(organization, "operators", person.id.value));
   message.set_contact(binding.contact);
   message.set_edge_id(binding.edge);
-  *message.mutable_expires() = ToTimestamp(binding.expires_at);
+  *message.mutable_expires() = wire::ToTimestamp(binding.expires_at);
   message.set_user_agent(binding.user_agent);
   return message;
 }

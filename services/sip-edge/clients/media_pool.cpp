@@ -10,7 +10,7 @@
 #include "service/log.h"
 #include "services/sip-edge/clients/media_messages.h"
 #include "services/sip-edge/clients/standing_stream.h"
-#include "services/sip-edge/clients/times.h"
+#include "wire/time.h"
 
 namespace centralino::edge {
 namespace {
@@ -279,7 +279,7 @@ class MediaPool::Impl {
       case ControlResponse::kPlayStarted:
         return events_->OnPlayStarted(id, PlayFromProto(response.play_started().play_id()),
                                       static_cast<int>(response.play_started().item()),
-                                      FromTimestamp(response.play_started().at()));
+                                      wire::ToInstant(response.play_started().at()));
       case ControlResponse::kMarkReached:
         return events_->OnMarkReached(id, PlayFromProto(response.mark_reached().play_id()),
                                       static_cast<int>(response.mark_reached().item()));

@@ -2,6 +2,7 @@
 
 #include "services/sip-edge/clients/times.h"
 #include "wire/names.h"
+#include "wire/time.h"
 
 namespace centralino::edge {
 namespace {
@@ -77,7 +78,7 @@ queue::v1::Leave::Reason ToProto(callflow::LeaveReason reason) {
 queue::v1::Presence PresenceOf(const OperatorId& operator_id, Instant expires) {
   queue::v1::Presence presence;
   presence.set_operator_(operator_id.value);
-  *presence.mutable_expires() = ToTimestamp(expires);
+  *presence.mutable_expires() = wire::ToTimestamp(expires);
   return presence;
 }
 
@@ -136,7 +137,7 @@ OfferToCall FromProto(const queue::v1::Offer& offer) {
   if (offer.has_ring_time()) {
     value.ring_time = std::chrono::duration_cast<model::seconds>(FromDuration(offer.ring_time()));
   }
-  value.expires = FromTimestamp(offer.expires());
+  value.expires = wire::ToInstant(offer.expires());
   return value;
 }
 
@@ -149,7 +150,7 @@ AheadAnswer FromProto(const queue::v1::AheadAnswer::Entry& entry) {
   if (entry.has_ahead()) answer.number = entry.ahead();
   answer.ringing = entry.ringing();
   answer.line_version = entry.line_version();
-  answer.read_at = FromTimestamp(entry.read_at());
+  answer.read_at = wire::ToInstant(entry.read_at());
   return answer;
 }
 

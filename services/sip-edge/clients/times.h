@@ -1,27 +1,11 @@
-// Instants and spans between values and protobuf's well-known types.
+// Spans between values and protobuf's well-known type; instants are wire/time.h.
 #pragma once
 
 #include <google/protobuf/duration.pb.h>
-#include <google/protobuf/timestamp.pb.h>
 
 #include <chrono>
 
-#include "model/organization.h"
-
 namespace centralino::edge {
-
-inline google::protobuf::Timestamp ToTimestamp(model::Instant instant) {
-  const auto milliseconds = instant.time_since_epoch().count();
-  google::protobuf::Timestamp timestamp;
-  timestamp.set_seconds(milliseconds / 1000);
-  timestamp.set_nanos(static_cast<int>(milliseconds % 1000) * 1'000'000);
-  return timestamp;
-}
-
-inline model::Instant FromTimestamp(const google::protobuf::Timestamp& timestamp) {
-  return model::Instant(
-      std::chrono::milliseconds(timestamp.seconds() * 1000 + timestamp.nanos() / 1'000'000));
-}
 
 inline google::protobuf::Duration ToDuration(std::chrono::milliseconds span) {
   google::protobuf::Duration duration;

@@ -3,6 +3,7 @@
 #include "redis/stream.h"
 #include "service/log.h"
 #include "services/sip-edge/records/record_message.h"
+#include "wire/record_stream.h"
 
 namespace centralino::edge {
 
@@ -61,7 +62,7 @@ void RecordLog::Work() {
 // Runs to its answer: records are few beside everything else that an edge does, and one whose
 // answer is not known is not done with.
 void RecordLog::Send(Job job) {
-  const auto id = redis_.Run(redis::Append(StreamOf(job.call), {{"record", job.record}}));
+  const auto id = redis_.Run(redis::Append(StreamOf(job.call), {{wire::kRecordField, job.record}}));
   if (id.ok()) return counters_.kept();
   ToDisk(job);
 }
@@ -70,7 +71,7 @@ void RecordLog::SendSpooled() {
   for (const std::string& call : spool_.List()) {
     const auto record = spool_.Read(call);
     if (!record.ok()) continue;
-    const auto id = redis_.Run(redis::Append(StreamOf(call), {{"record", *record}}));
+    const auto id = redis_.Run(redis::Append(StreamOf(call), {{wire::kRecordField, *record}}));
     if (!id.ok()) return;  // away again; the next time
     counters_.kept();
     spool_.Remove(call);

@@ -3,15 +3,14 @@
 #include <cstdint>
 
 #include "centralino/common/v1/common.pb.h"
-#include "services/sip-edge/clients/times.h"
 #include "wire/names.h"
+#include "wire/record_stream.h"
+#include "wire/time.h"
 
 namespace centralino::edge {
 namespace {
 
 using Segment = common::v1::CallRecord::Segment;
-
-constexpr unsigned kStreams = 16;
 
 Segment::Kind ToProto(callflow::SegmentKind kind) {
   switch (kind) {
@@ -40,16 +39,16 @@ std::string Serialise(const FinishedCall& call) {
   record.set_revision(call.revision);
   record.set_dialled(call.dialled);
   record.set_caller(call.caller);
-  *record.mutable_start() = ToTimestamp(call.start);
-  *record.mutable_end() = ToTimestamp(call.end);
+  *record.mutable_start() = wire::ToTimestamp(call.start);
+  *record.mutable_end() = wire::ToTimestamp(call.end);
   for (const LegRecord& leg : call.legs) {
     common::v1::CallRecord::Leg& message = *record.add_legs();
     message.set_leg_id(leg.leg.value);
     message.set_party(leg.party);
     message.set_sip_call_id(leg.sip_call_id);
-    *message.mutable_start() = ToTimestamp(leg.start);
-    if (leg.answered) *message.mutable_answered() = ToTimestamp(*leg.answered);
-    *message.mutable_end() = ToTimestamp(leg.end);
+    *message.mutable_start() = wire::ToTimestamp(leg.start);
+    if (leg.answered) *message.mutable_answered() = wire::ToTimestamp(*leg.answered);
+    *message.mutable_end() = wire::ToTimestamp(leg.end);
     message.set_status(leg.status);
   }
   int number = 0;
@@ -59,8 +58,8 @@ std::string Serialise(const FinishedCall& call) {
     message.set_kind(ToProto(segment.kind));
     message.set_group(segment.group.value);
     message.set_operator_(segment.operator_id.value);
-    *message.mutable_start() = ToTimestamp(segment.start);
-    *message.mutable_end() = ToTimestamp(segment.end);
+    *message.mutable_start() = wire::ToTimestamp(segment.start);
+    *message.mutable_end() = wire::ToTimestamp(segment.end);
     message.set_outcome(segment.outcome);
     for (const int told : segment.numbers_told) message.add_numbers_told(told);
   }
@@ -74,7 +73,8 @@ std::string StreamOf(const std::string& call) {
     hash ^= static_cast<std::uint8_t>(c);
     hash *= 16777619u;
   }
-  return "records:{" + std::to_string(hash % kStreams) + "}";
+  return wire::RecordStream(wire::kRecordStreamPrefix,
+                            static_cast<int>(hash % wire::kRecordStreams));
 }
 
 }  // namespace centralino::edge
