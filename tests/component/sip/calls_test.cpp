@@ -1,33 +1,9 @@
 #include <catch2/catch.hpp>
 
-#include "tests/component/sip/edge_fixture.h"
+#include "tests/component/sip/talk.h"
 
 using namespace centralino::edge;
 using namespace centralino::edge::test;
-
-namespace {
-
-RequestText CallTo(const EdgeFixture& edge, const std::string& number) {
-  return {.uri = "sip:" + number + "@" + edge.host_port(),
-          .call_id = NewToken(),
-          .body = Sdp("127.0.0.10")};
-}
-
-// What follows an INVITE in its dialog.
-RequestText InDialog(RequestText request, const std::string& answer, const std::string& method,
-                     int cseq) {
-  request.method = method;
-  request.uri = UriOf(HeaderOf(answer, "Contact"));
-  request.to = UriOf(HeaderOf(answer, "To"));
-  request.to_tag = TagOf(HeaderOf(answer, "To"));
-  request.cseq = cseq;
-  request.body.clear();
-  request.headers.clear();
-  request.branch.clear();
-  return request;
-}
-
-}  // namespace
 
 TEST_CASE("OPTIONS is answered to everybody, and says what we allow") {
   EdgeFixture edge;

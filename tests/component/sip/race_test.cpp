@@ -3,74 +3,10 @@
 #include <map>
 #include <thread>
 
-#include "tests/component/sip/edge_fixture.h"
+#include "tests/component/sip/talk.h"
 
 using namespace centralino::edge;
 using namespace centralino::edge::test;
-
-namespace {
-
-RequestText CallTo(const EdgeFixture& edge, const std::string& number = "05717571") {
-  return {.uri = "sip:" + number + "@" + edge.host_port(),
-          .call_id = NewToken(),
-          .branch = "z9hG4bK" + NewToken(),
-          .body = Sdp(kTrunk)};
-}
-
-RequestText InDialog(RequestText request, const std::string& answer, const std::string& method,
-                     int cseq, const std::string& body = "") {
-  request.method = method;
-  request.uri = UriOf(HeaderOf(answer, "Contact"));
-  request.to = UriOf(HeaderOf(answer, "To"));
-  request.to_tag = TagOf(HeaderOf(answer, "To"));
-  request.cseq = cseq;
-  request.body = body;
-  request.branch.clear();
-  return request;
-}
-
-RequestText Cancel(RequestText invite) {
-  invite.method = "CANCEL";
-  invite.body.clear();
-  return invite;
-}
-
-// ACK of a refusal goes within the INVITE's transaction (RFC 3261 §17.1.1.3).
-RequestText AckOfRefusal(const RequestText& invite, const std::string& answer) {
-  RequestText ack = invite;
-  ack.method = "ACK";
-  ack.body.clear();
-  ack.to_tag = TagOf(HeaderOf(answer, "To"));
-  return ack;
-}
-
-// A call that is answered and acknowledged.
-struct Talk {
-  RequestText invite;
-  std::string answer;
-};
-Talk Begin(EdgeFixture& edge, RawPeer& caller, const std::string& body = Sdp(kTrunk)) {
-  edge.calls().on_invite = [&edge](const NewCall& call) {
-    edge.side().legs().Answer(call.leg, {"127.0.0.1", 20000});
-  };
-  Talk talk{CallTo(edge), {}};
-  talk.invite.body = body;
-  edge.Send(caller, Request(caller, talk.invite));
-  const auto answer = caller.Await("SIP/2.0 200");
-  REQUIRE(answer);
-  talk.answer = *answer;
-  return talk;
-}
-void Ack(EdgeFixture& edge, RawPeer& caller, const Talk& talk, const std::string& body = "") {
-  edge.Send(caller, Request(caller, InDialog(talk.invite, talk.answer, "ACK", 1, body)));
-}
-
-LegId LegOf(const std::string& event) {
-  const std::size_t at = event.find("leg-");
-  return LegId(event.substr(at, event.find(' ', at) - at));
-}
-
-}  // namespace
 
 TEST_CASE("three hundred callers who hang up at once leave nothing behind on either leg") {
   EdgeFixture edge;

@@ -108,6 +108,81 @@ std::vector<std::string> RawPeer::Drain(std::chrono::milliseconds quiet) {
   return all;
 }
 
+RawConnection::RawConnection(const std::string& address, std::uint16_t port) {
+  const Endpoint to = ToEndpoint(address, port);
+  socket_ = socket(to.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (connect(socket_, reinterpret_cast<const sockaddr*>(&to.storage), to.size) != 0) {
+    throw std::runtime_error("cannot connect to " + address + ": " + std::strerror(errno));
+  }
+}
+
+RawConnection::~RawConnection() { Close(); }
+
+void RawConnection::Close() {
+  if (socket_ >= 0) close(socket_);
+  socket_ = -1;
+}
+
+void RawConnection::Send(std::string text) {
+  for (std::size_t at; (at = text.find("SIP/2.0/UDP")) != std::string::npos;) {
+    text.replace(at, 11, "SIP/2.0/TCP");
+  }
+  for (std::size_t sent = 0; sent < text.size();) {
+    const ssize_t size = send(socket_, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
+    if (size < 0) throw std::runtime_error(std::string("cannot send: ") + std::strerror(errno));
+    sent += static_cast<std::size_t>(size);
+  }
+}
+
+std::optional<std::string> RawConnection::Receive(std::chrono::milliseconds patience) {
+  const auto until = std::chrono::steady_clock::now() + patience;
+  for (;;) {
+    const std::size_t end = pending_.find("\r\n\r\n");
+    if (end != std::string::npos) {
+      const std::string head = pending_.substr(0, end + 4);
+      const auto body =
+          static_cast<std::size_t>(std::atoi(HeaderOf(head, "Content-Length").c_str()));
+      if (pending_.size() >= head.size() + body) {
+        std::string message = pending_.substr(0, head.size() + body);
+        pending_.erase(0, message.size());
+        return message;
+      }
+    }
+    if (!Read(until)) return std::nullopt;
+  }
+}
+
+bool RawConnection::Read(std::chrono::steady_clock::time_point until) {
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+      until - std::chrono::steady_clock::now());
+  pollfd wait{socket_, POLLIN, 0};
+  if (left.count() <= 0 || poll(&wait, 1, static_cast<int>(left.count())) <= 0) return false;
+  char buffer[4096];
+  const ssize_t size = recv(socket_, buffer, sizeof buffer, 0);
+  if (size <= 0) return false;
+  pending_.append(buffer, static_cast<std::size_t>(size));
+  return true;
+}
+
+std::string RawConnection::ReceiveBytes(std::size_t count, std::chrono::milliseconds patience) {
+  const auto until = std::chrono::steady_clock::now() + patience;
+  while (pending_.size() < count && Read(until)) {
+  }
+  std::string bytes = pending_.substr(0, count);
+  pending_.erase(0, bytes.size());
+  return bytes;
+}
+
+std::optional<std::string> RawConnection::Await(std::string_view start,
+                                                std::chrono::milliseconds patience) {
+  const auto until = std::chrono::steady_clock::now() + patience;
+  for (;;) {
+    const auto message = Receive(std::chrono::duration_cast<std::chrono::milliseconds>(
+        until - std::chrono::steady_clock::now()));
+    if (!message || message->starts_with(start)) return message;
+  }
+}
+
 int StatusOf(const std::string& message) {
   return message.starts_with("SIP/2.0 ") ? std::atoi(message.c_str() + 8) : 0;
 }

@@ -41,6 +41,32 @@ class RawPeer {
   int socket_ = -1;
 };
 
+// The same over TCP: one connection to `address` and `port`, whole messages by Content-Length.
+class RawConnection {
+ public:
+  RawConnection(const std::string& address, std::uint16_t port);
+  ~RawConnection();
+  RawConnection(const RawConnection&) = delete;
+  RawConnection& operator=(const RawConnection&) = delete;
+
+  // As it is, but for the transport that Via names.
+  void Send(std::string text);
+  // Nothing when none came in time or the far side has closed.
+  std::optional<std::string> Receive(std::chrono::milliseconds patience = 2000ms);
+  std::optional<std::string> Await(std::string_view start,
+                                   std::chrono::milliseconds patience = 2000ms);
+  // What is no message.
+  std::string ReceiveBytes(std::size_t count, std::chrono::milliseconds patience = 2000ms);
+  void Close();
+
+ private:
+  // False when nothing more came in time.
+  bool Read(std::chrono::steady_clock::time_point until);
+
+  int socket_ = -1;
+  std::string pending_;
+};
+
 // The status of a response; 0 for anything else.
 int StatusOf(const std::string& message);
 // First header of that name (long form, any case), trimmed; empty when absent.
