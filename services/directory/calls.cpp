@@ -124,36 +124,6 @@ absl::StatusOr<CheckedRecord> CheckRecord(const std::string& bytes, model::Insta
   return checked;
 }
 
-bool InsertCall(pqxx::transaction_base& transaction, const CheckedRecord& checked) {
-  const CallRecord& record = checked.record;
-  const std::string& organization = checked.organization.value;
-  const std::int64_t began = Milliseconds(checked.began);
-  transaction.exec_params("select set_config('centralino.organization', $1, true)", organization);
-  transaction.exec_params("select ensure_call_month(" CENTRALINO_INSTANT("$1") ")", began);
-  CallRecord legs;
-  *legs.mutable_legs() = record.legs();
-  const auto inserted = transaction.exec_params(
-      "insert into call (organization, began, call_id, revision, dialled, caller, started, ended, "
-      "legs) values ($1, " CENTRALINO_INSTANT("$2") ", $3, $4, $5, $6, " CENTRALINO_INSTANT(
-          "$7") ", " CENTRALINO_INSTANT("$8") ", $9) on conflict do nothing",
-      organization, began, record.call_id(), record.revision(), record.dialled(), record.caller(),
-      ToMilliseconds(record.start()), ToMilliseconds(record.end()), ToJson(legs));
-  if (inserted.affected_rows() == 0) return false;
-  for (int i = 0; i < record.segments_size(); ++i) {
-    const auto& segment = record.segments(i);
-    transaction.exec_params0(
-        "insert into segment (organization, began, call_id, position, segment_id, kind, "
-        "response_group, operator, started, ended, outcome, numbers_told) "
-        "values ($1, " CENTRALINO_INSTANT("$2") ", $3, $4, $5, $6, $7, $8, " CENTRALINO_INSTANT(
-            "$9") ", " CENTRALINO_INSTANT("$10") ", $11, $12)",
-        organization, began, record.call_id(), i, segment.segment_id(),
-        CallRecord::Segment::Kind_Name(segment.kind()), segment.group(), segment.operator_(),
-        ToMilliseconds(segment.start()), ToMilliseconds(segment.end()), segment.outcome(),
-        fmt::format("{{{}}}", fmt::join(segment.numbers_told(), ",")));
-  }
-  return true;
-}
-
 absl::StatusOr<pb::ListCallsResponse> Calls::ListCalls(const pb::ListCallsRequest& request) {
   const auto id = wire::OrganizationFromName(request.parent(), "parent");
   if (!id.ok()) return id.status();

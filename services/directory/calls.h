@@ -23,10 +23,6 @@ struct CheckedRecord {
 // record would be refused, or make absurd partitions, for ever.
 absl::StatusOr<CheckedRecord> CheckRecord(const std::string& bytes, model::Instant now);
 
-// Does nothing to a call that is there already; false then. For a transaction in the service's
-// role: the organisation is set here, so that one transaction can take calls of several.
-bool InsertCall(pqxx::transaction_base& transaction, const CheckedRecord& record);
-
 class Calls {
  public:
   explicit Calls(postgres::Pool& pool) : pool_(pool) {}

@@ -21,13 +21,19 @@ int main(int argc, char** argv) {
   std::string postgres = "host=127.0.0.1 port=7432 dbname=centralino user=centralino";
   service::Address redis_address{"127.0.0.1", 7379};
   std::string key_file;
+  std::int64_t gather_ms = 1000;
   config.Add("postgres", &postgres, "PostgreSQL, as libpq's connection string or URI");
   config.Add("redis", &redis_address, "Redis, for the records of calls");
+  config.Add("gather-records-ms", &gather_ms, "records of calls are gathered for so long");
   config.Add("key-file", &key_file, "the key that seals telephones' passwords");
   if (auto exit_code = config.Parse(argc, argv)) return *exit_code;
 
   if (key_file.empty()) {
     std::fprintf(stderr, "directory: --key-file is needed (make one: centralinoctl keygen FILE)\n");
+    return 2;
+  }
+  if (gather_ms < 10 || gather_ms > 60'000) {
+    std::fprintf(stderr, "directory: --gather-records-ms is not within 10 and 60000\n");
     return 2;
   }
   const auto vault = secrets::Vault::FromFile(key_file);
@@ -47,7 +53,10 @@ int main(int argc, char** argv) {
   directory::Publications publications(pool, observer.ForPublications());
   directory::Editor editor(pool, *vault, observer.OnPublished(publications));
   directory::Calls calls(pool);
-  directory::RecordConsumer consumer(pool, {.redis = *redis, .instance = config.common().instance},
+  directory::RecordConsumer consumer(pool,
+                                     {.redis = *redis,
+                                      .instance = config.common().instance,
+                                      .gather = std::chrono::milliseconds(gather_ms)},
                                      observer.ForRecords());
 
   const auto api = directory::NewApi(editor, calls, publications, service.metrics());

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <string_view>
 #include <utility>
 
+#include "services/directory/call_rows.h"
 #include "services/directory/scope.h"
 
 namespace centralino::directory {
@@ -62,17 +65,17 @@ void RecordConsumer::Run() {
   // What this consumer read before it was restarted is its own at once.
   auto idle = std::chrono::milliseconds(0);
   auto next_take_over = std::chrono::steady_clock::now();
+  bool more = false;  // than was read waits already
   Entries entries;
   while (!stopping_) {
     absl::Status redis;
     if (entries.empty()) {
       if (!prepared) redis = Prepare();
       prepared = redis.ok();
-      if (prepared && up != true) Report(up, redis);  // reading waits for news
       absl::StatusOr<Entries> read = Entries();
       if (redis.ok() && std::chrono::steady_clock::now() >= next_take_over) {
         read = TakeOver(idle);
-        if (read.ok() && read->size() < options_.batch) {
+        if (read.ok() && !AnyFull(*read)) {
           next_take_over = std::chrono::steady_clock::now() + options_.take_over_every;
           idle = options_.take_over_after;
         }
@@ -81,6 +84,7 @@ void RecordConsumer::Run() {
       if (redis.ok() && read.ok() && read->empty()) read = ReadNew();
       if (redis.ok()) redis = read.status();
       if (redis.ok()) entries = *std::move(read);
+      more = AnyFull(entries);
     }
     // Somebody flushed Redis: the groups are gone.
     if (absl::IsNotFound(redis)) prepared = false;
@@ -89,13 +93,13 @@ void RecordConsumer::Run() {
       Sleep(kPause);
       continue;
     }
-    if (entries.empty()) continue;
     // Kept and tried again: neither store may be the reason to lose a record.
-    if (Handle(entries).ok()) {
-      entries.clear();
-    } else {
+    if (!entries.empty() && !Handle(entries).ok()) {
       Sleep(kPause);
+      continue;
     }
+    entries.clear();
+    if (!more) Sleep(options_.gather);
   }
 }
 
@@ -113,21 +117,35 @@ absl::Status RecordConsumer::Prepare() {
 }
 
 absl::StatusOr<RecordConsumer::Entries> RecordConsumer::ReadNew() {
-  const auto reply =
-      redis_.Run(redis::ReadGroup(consumer_, streams_, options_.batch, options_.block));
+  const auto reply = redis_.Run(
+      redis::ReadGroup(consumer_, streams_, MostOfStream(), std::chrono::milliseconds(0)));
   if (!reply.ok()) return reply.status();
   return redis::ParseReadGroup(*reply);
 }
 
+std::size_t RecordConsumer::MostOfStream() const {
+  return (options_.batch + streams_.size() - 1) / streams_.size();
+}
+
+bool RecordConsumer::AnyFull(const Entries& entries) const {
+  std::map<std::string_view, std::size_t> count;
+  return std::any_of(entries.begin(), entries.end(), [&](const redis::StreamEntry& entry) {
+    return ++count[entry.stream] >= MostOfStream();
+  });
+}
+
 absl::StatusOr<RecordConsumer::Entries> RecordConsumer::TakeOver(std::chrono::milliseconds idle) {
   Entries entries;
+  std::vector<redis::Request> requests;
   for (const std::string& stream : streams_) {
-    const auto reply = redis_.Run(redis::Claim(consumer_, stream, "0-0", options_.batch, idle));
-    if (!reply.ok()) return reply.status();
-    auto claimed = redis::ParseClaim(stream, *reply);
+    requests.push_back(redis::Claim(consumer_, stream, "0-0", MostOfStream(), idle));
+  }
+  const auto replies = redis_.RunAll(requests);
+  for (std::size_t i = 0; i < streams_.size(); ++i) {
+    if (!replies[i].ok()) return replies[i].status();
+    auto claimed = redis::ParseClaim(streams_[i], *replies[i]);
     if (!claimed.ok()) return claimed.status();
     std::move(claimed->entries.begin(), claimed->entries.end(), std::back_inserter(entries));
-    if (entries.size() >= options_.batch) break;
   }
   return entries;
 }
@@ -136,63 +154,71 @@ absl::Status RecordConsumer::Handle(const Entries& entries) {
   const model::Instant now = Now();
   std::vector<CheckedRecord> records;
   std::vector<const redis::StreamEntry*> origins;
+  Batch batch;
   for (const redis::StreamEntry& entry : entries) {
     auto checked = CheckRecord(RecordOf(entry), now);
-    if (!checked.ok()) {
-      if (auto aside = SetAside(entry, std::string(checked.status().message())); !aside.ok()) {
-        return aside;
-      }
-      continue;
+    if (checked.ok()) {
+      records.push_back(*std::move(checked));
+      origins.push_back(&entry);
+    } else {
+      batch.refused.emplace_back(&entry, checked.status().message());
     }
-    records.push_back(*std::move(checked));
-    origins.push_back(&entry);
   }
+  if (absl::Status stored = Store(records, origins, batch); !stored.ok()) return stored;
+  for (const auto& [entry, why] : batch.refused) {
+    if (absl::Status aside = SetAside(*entry, why); !aside.ok()) return aside;
+  }
+  if (absl::Status done = Acknowledge(entries); !done.ok()) return done;
 
-  std::size_t repeated = 0;
-  std::size_t stored = records.size();
-  absl::Status done = Store(records, &repeated);
-  if (absl::IsInternal(done)) {
-    // PostgreSQL refuses one of them: each by itself, and the culprit aside.
-    stored = repeated = 0;
-    done = absl::OkStatus();
-    for (std::size_t i = 0; i < records.size() && done.ok(); ++i) {
-      std::size_t again = 0;
-      done = Store({records[i]}, &again);
-      if (absl::IsInternal(done)) {
-        done = SetAside(*origins[i], std::string(done.message()));
-      } else if (done.ok()) {
-        ++stored;
-        repeated += again;
-      }
-    }
-  }
-  if (!done.ok()) return done;
-
-  std::map<std::string, std::vector<std::string>> ids;
-  for (const redis::StreamEntry& entry : entries) ids[entry.stream].push_back(entry.id);
-  for (const auto& [stream, of_stream] : ids) {
-    for (const auto& request : redis::Acknowledge(consumer_.group, stream, of_stream)) {
-      if (const auto reply = redis_.Run(request); !reply.ok()) return reply.status();
-    }
-  }
-  if (events_.stored) events_.stored(stored - repeated, repeated);
+  if (events_.stored) events_.stored(batch.added, batch.repeated);
   if (events_.lag) {
     for (const auto* origin : origins) events_.lag(AgeOf(*origin, Now()));
   }
   return absl::OkStatus();
 }
 
-absl::Status RecordConsumer::Store(const std::vector<CheckedRecord>& records,
-                                   std::size_t* repeated) {
+// One transaction; where PostgreSQL refuses one of them, two for the two halves, until the culprit
+// is alone.
+absl::Status RecordConsumer::Store(std::span<const CheckedRecord> records,
+                                   std::span<const redis::StreamEntry* const> origins,
+                                   Batch& batch) {
   if (records.empty()) return absl::OkStatus();
-  return pool_.Transaction(For(records.front().organization),
-                           [&](pqxx::transaction_base& transaction) {
-                             *repeated = 0;
-                             for (const CheckedRecord& record : records) {
-                               if (!InsertCall(transaction, record)) ++*repeated;
-                             }
-                             return absl::OkStatus();
-                           });
+  std::size_t added = 0;
+  const absl::Status done = pool_.Transaction(For(records.front().organization),
+                                              [&](pqxx::transaction_base& transaction) {
+                                                added = InsertCalls(transaction, records);
+                                                return absl::OkStatus();
+                                              });
+  if (done.ok()) {
+    batch.added += added;
+    batch.repeated += records.size() - added;
+    return done;
+  }
+  if (!absl::IsInternal(done)) return done;
+  if (records.size() == 1) {
+    batch.refused.emplace_back(origins.front(), done.message());
+    return absl::OkStatus();
+  }
+  const std::size_t half = records.size() / 2;
+  if (absl::Status first = Store(records.first(half), origins.first(half), batch); !first.ok()) {
+    return first;
+  }
+  return Store(records.subspan(half), origins.subspan(half), batch);
+}
+
+absl::Status RecordConsumer::Acknowledge(const Entries& entries) {
+  std::map<std::string, std::vector<std::string>> ids;
+  for (const redis::StreamEntry& entry : entries) ids[entry.stream].push_back(entry.id);
+  std::vector<redis::Request> requests;
+  for (const auto& [stream, of_stream] : ids) {
+    for (auto& request : redis::Acknowledge(consumer_.group, stream, of_stream)) {
+      requests.push_back(std::move(request));
+    }
+  }
+  for (const auto& reply : redis_.RunAll(requests)) {
+    if (!reply.ok()) return reply.status();
+  }
+  return absl::OkStatus();
 }
 
 absl::Status RecordConsumer::SetAside(const redis::StreamEntry& entry, const std::string& why) {

@@ -2,9 +2,11 @@
 //
 //   edge ── XADD ──► records:{0} … records:{15} ── consumer group "directory" ──► call, segment
 //
-// A record is acknowledged after the commit, and inserted only if it is not there yet: it is lost
-// by no crash and counted twice by none. While PostgreSQL is away records wait in Redis. A record
-// that can never be stored is set aside in the stream "records:aside" and counted.
+// Nobody reads records as they come, so they are gathered for a while and go in together: one
+// transaction, two statements. A record is acknowledged after the commit, and inserted only if it
+// is not there yet: it is lost by no crash and counted twice by none. While PostgreSQL is away
+// records wait in Redis. A record that can never be stored is set aside in the stream
+// "records:aside" and counted.
 #pragma once
 
 #include <atomic>
@@ -13,8 +15,10 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "postgres/pool.h"
@@ -42,8 +46,8 @@ class RecordConsumer {
     // Records read by another consumer so long ago are taken over: it died.
     std::chrono::milliseconds take_over_after{60'000};
     std::chrono::milliseconds take_over_every{15'000};
-    std::chrono::milliseconds block{1'000};
-    std::size_t batch = 200;
+    std::chrono::milliseconds gather{1'000};  // between two looks at the streams
+    std::size_t batch = 800;                  // of all streams together, at most about so many
     std::string prefix = wire::kRecordStreamPrefix;  // of the streams' names
   };
 
@@ -54,14 +58,25 @@ class RecordConsumer {
 
  private:
   using Entries = std::vector<redis::StreamEntry>;
+  // What became of the records that were read together.
+  struct Batch {
+    std::size_t added = 0;
+    std::size_t repeated = 0;
+    std::vector<std::pair<const redis::StreamEntry*, std::string>> refused;  // and why
+  };
 
   void Run();
   void Report(std::optional<bool>& up, const absl::Status& redis) const;
   absl::Status Prepare();
   absl::StatusOr<Entries> ReadNew();
   absl::StatusOr<Entries> TakeOver(std::chrono::milliseconds idle);
+  // Whether more than was read may wait.
+  bool AnyFull(const Entries& entries) const;
+  std::size_t MostOfStream() const;
   absl::Status Handle(const Entries& entries);
-  absl::Status Store(const std::vector<CheckedRecord>& records, std::size_t* repeated);
+  absl::Status Store(std::span<const CheckedRecord> records,
+                     std::span<const redis::StreamEntry* const> origins, Batch& batch);
+  absl::Status Acknowledge(const Entries& entries);
   absl::Status SetAside(const redis::StreamEntry& entry, const std::string& why);
   void Measure();
   void Sleep(std::chrono::milliseconds duration);

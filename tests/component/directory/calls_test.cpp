@@ -2,6 +2,7 @@
 
 #include "house.h"
 #include "record.h"
+#include "services/directory/call_rows.h"
 #include "services/directory/scope.h"
 
 using namespace centralino;
@@ -15,7 +16,7 @@ void Store(House& house, const common::v1::CallRecord& record) {
   REQUIRE(checked.ok());
   const auto done =
       house.pool().Transaction(directory::For(checked->organization), [&](auto& transaction) {
-        directory::InsertCall(transaction, *checked);
+        directory::InsertCalls(transaction, {&*checked, 1});
         return absl::OkStatus();
       });
   INFO(std::string(done.message()));

@@ -75,7 +75,7 @@ directory::RecordConsumer::Options Options(const Streams& streams,
           .instance = instance,
           .take_over_after = 200ms,
           .take_over_every = 100ms,
-          .block = 100ms,
+          .gather = 50ms,
           .prefix = streams.prefix()};
 }
 
@@ -121,6 +121,68 @@ TEST_CASE("a record that can never be stored is set aside and blocks nobody") {
   CHECK(Soon([&] { return streams.Open() == 0; }));
 }
 
+TEST_CASE("one that PostgreSQL refuses costs none of those it came with") {
+  const Database database;
+  House house(database.connection());
+  Streams streams;
+  database.Ask("alter table call add check (caller <> 'refused')");
+  auto refused = Record("empoli");
+  refused.set_caller("refused");
+  for (int i = 0; i < 60; ++i) {
+    streams.Append(i % 16, i == 23 ? refused.SerializeAsString()
+                                   : Record(i % 3 == 0 ? "vinci" : "empoli").SerializeAsString());
+  }
+  Counts counts;
+  const directory::RecordConsumer consumer(house.pool(), Options(streams), counts.Events());
+  REQUIRE(Soon([&] { return counts.stored == 59 && counts.aside == 1; }));
+  CHECK(counts.repeated == 0);
+  CHECK(database.Ask("select count(*) from call") == "59");
+  CHECK(database.Ask("select count(*) from segment") == "118");
+  const auto aside = streams.redis().Run(
+      redis::Command({"XRANGE", streams.prefix() + "aside", "-", "+", "COUNT", "2"}));
+  REQUIRE(aside.ok());
+  const auto entries = aside->Array();
+  REQUIRE(entries->size() == 1);
+  const auto fields = (*(*entries)[0].Array())[1].Texts();
+  CHECK(fields->back() == refused.SerializeAsString());
+  CHECK(Soon([&] { return streams.Open() == 0; }));
+}
+
+TEST_CASE("a record's words are stored as they are, and so is each of its months") {
+  const Database database;
+  House house(database.connection());
+  Streams streams;
+  auto odd = Record("empoli");
+  odd.set_caller(R"({"a\b", NULL} \')");
+  odd.mutable_segments(0)->set_outcome("");
+  odd.mutable_segments(1)->clear_numbers_told();
+  odd.mutable_segments(1)->set_group("NULL");
+  streams.Append(0, odd.SerializeAsString());
+  streams.Append(0, Record("empoli", 24h * 40).SerializeAsString());
+  Counts counts;
+  const directory::RecordConsumer consumer(house.pool(), Options(streams), counts.Events());
+  REQUIRE(Soon([&] { return counts.stored == 2; }));
+  const std::string where = " where call_id = '" + odd.call_id() + "'";
+  CHECK(database.Ask("select caller from call" + where) == odd.caller());
+  CHECK(database.Ask("select outcome from segment" + where + " and position = 0").empty());
+  CHECK(database.Ask("select response_group || cardinality(numbers_told) from segment" + where +
+                     " and position = 1") == "NULL0");
+  CHECK(database.Ask("select count(distinct tableoid) from call") == "2");
+}
+
+TEST_CASE("more records than a batch takes come in one after the other, without a pause") {
+  const Database database;
+  House house(database.connection());
+  Streams streams;
+  for (int i = 0; i < 320; ++i) streams.Append(i % 16, Record("empoli").SerializeAsString());
+  Counts counts;
+  auto options = Options(streams);
+  options.batch = 32;
+  options.gather = 60s;
+  const directory::RecordConsumer consumer(house.pool(), options, counts.Events());
+  CHECK(Soon([&] { return counts.stored == 320; }));
+}
+
 TEST_CASE("records wait while PostgreSQL is away, and none is lost") {
   const Database database;
   Line line(database.host(), database.port());
@@ -160,6 +222,34 @@ TEST_CASE("what a dead replica had read is taken over") {
   const directory::RecordConsumer consumer(house.pool(), Options(streams, "alive"),
                                            counts.Events());
   CHECK(Soon([&] { return counts.stored == 1; }));
+}
+
+TEST_CASE("what was stored but not acknowledged before a crash is not stored again") {
+  const Database database;
+  House house(database.connection());
+  Streams streams;
+  for (int i = 0; i < 16; ++i) {
+    REQUIRE(streams.redis().Run(redis::CreateGroup(streams.Name(i), "directory")).ok());
+  }
+  const auto record = Record("empoli");
+  streams.Append(5, record.SerializeAsString());
+  {
+    // As if it had come from here: committed, then the end.
+    Counts counts;
+    Streams others;
+    others.Append(5, record.SerializeAsString());
+    const directory::RecordConsumer before(house.pool(), Options(others), counts.Events());
+    REQUIRE(Soon([&] { return counts.stored == 1; }));
+  }
+  const auto read = streams.redis().Run(
+      redis::ReadGroup({.group = "directory", .name = "one"}, {streams.Name(5)}, 10, 0ms));
+  REQUIRE(redis::ParseReadGroup(*read)->size() == 1);
+  streams.Append(6, Record("empoli").SerializeAsString());
+  Counts counts;
+  const directory::RecordConsumer consumer(house.pool(), Options(streams), counts.Events());
+  REQUIRE(Soon([&] { return counts.stored == 1 && counts.repeated == 1; }));
+  CHECK(database.Ask("select count(*) from segment") == "4");
+  CHECK(Soon([&] { return streams.Open() == 0; }));
 }
 
 TEST_CASE("two replicas share the records and store each once") {
