@@ -40,13 +40,3 @@ elsewhere() {
   source "$root/deploy/local/organization.sh"
   prepare_state
 }
-
-verb_bench() {
-  preset=release
-  elsewhere bench 3000 22000-24999
-  install_and_build "${programs_to_run[@]}" bench
-  trap stop_stack EXIT
-  start_stack
-  status_json >"$run_dir/status.json"
-  "$bin_dir/bench" --status "$run_dir/status.json" "$@"
-}

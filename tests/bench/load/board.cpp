@@ -7,9 +7,11 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 
 #include "bench/load/organization.h"
 #include "support/sip/session_description.h"
+#include "support/stack/dev.h"
 
 namespace centralino::bench {
 namespace {
@@ -33,21 +35,74 @@ int BindSink(std::uint16_t& port) {
 }  // namespace
 
 void Progress(const std::string& text) {
-  if (isatty(STDERR_FILENO) == 0) return;
-  std::fprintf(stderr, "\r\033[K%s", text.c_str());
+  static Instant last;
+  const bool terminal = isatty(STDERR_FILENO) != 0;
+  if (!terminal && (text.empty() || Clock::now() - last < seconds(10))) return;
+  last = Clock::now();
+  std::fprintf(stderr, terminal ? "\r\033[K%s" : "%s\n", text.c_str());
   std::fflush(stderr);
 }
 void ProgressEnd() { Progress(""); }
 
-Board::Board(Loop& loop, const support::Status& status, const Processes& processes)
-    : loop_(loop), status_(status), processes_(processes) {
+Board::Board(Loop& loop, std::string status_file)
+    : loop_(loop), status_file_(std::move(status_file)) {
   std::uint16_t port = 0;
   sink_ = BindSink(port);
   sdp_ = support::WriteDescription(
       {.audio = {"127.0.0.1", port}, .codecs = {support::AudioCodec::kPcma}});
+}
+
+std::string Board::Connect() {
+  std::string why;
+  const auto status = support::ReadStatus(status_file_, &why);
+  if (!status) return why;
+  status_ = *status;
+  processes_ = std::make_unique<Processes>(status_, status_file_);
+  if (trunk_) past_datagrams_ += trunk_->transactions().datagrams();
   trunk_ = std::make_unique<UserAgent>(
-      loop_, UserAgent::Options{.bind = {status.trunk.front(), 0}, .proxy = status.sip});
+      loop_, UserAgent::Options{.bind = {status_.trunk.front(), 0}, .proxy = status_.sip});
   trunk_->transactions().keep_trace = false;
+  return "";
+}
+
+std::string Board::Restart() {
+  for (const auto& service : status_.services) {
+    Progress("restarting " + service.name);
+    const support::Ran ran = support::Dev({"restart", service.name});
+    if (ran.status != 0) return "cannot restart " + service.name + ": " + ran.output;
+  }
+  const support::Ran ran = support::Dev({"status", "--json"});
+  std::ofstream(status_file_) << ran.output;
+  const std::string why = Connect();
+  if (!why.empty()) return why;
+  return AwaitOrganization(seconds(60)) ? "" : "the organisation is not live after a restart";
+}
+
+// A call to a number that is not known yet is refused; to one that is, it is answered.
+bool Board::AwaitOrganization(seconds limit) {
+  const Instant until = Clock::now() + limit;
+  bool live = false;
+  while (!live && Clock::now() < until) {
+    Progress("waiting for the organisation to be live");
+    std::shared_ptr<Call> call;
+    CallEvents events;
+    events.on_answered = [&](const SipMessage&) {
+      live = true;
+      loop_.Post([&] { call->Bye([this](const SipMessage&) { loop_.Stop(); }); });
+      return std::string();
+    };
+    events.on_failed = [this](const SipMessage&) { loop_.Stop(); };
+    call = trunk_->Invite(kWaitingNumber, "0571123456", sdp_, events);
+    loop_.Run();
+    if (!live) Sleep(milliseconds(500));
+  }
+  ProgressEnd();
+  return live;
+}
+
+void Board::Sleep(milliseconds time) {
+  loop_.After(time, [this] { loop_.Stop(); });
+  loop_.Run();
 }
 
 Board::~Board() { close(sink_); }
@@ -85,6 +140,10 @@ void Board::RegisterNext(std::size_t index) {
   phones_[index]->Register(3600, [this, index](const SipMessage& response) {
     if (response.status == 200) ++registered_;
     if (registered_ == phones_.size()) loop_.Stop();
+    if (registered_ % 50 == 0) {
+      Progress("registering: " + std::to_string(registered_) + " of " +
+               std::to_string(phones_.size()));
+    }
     if (index + 8 < phones_.size()) RegisterNext(index + 8);
   });
 }

@@ -1,5 +1,6 @@
 #include <random>
 
+#include "bench/load/meter.h"
 #include "bench/load/organization.h"
 #include "bench/load/workloads.h"
 
@@ -15,11 +16,8 @@ class Dispatch {
 
   Result Run() {
     Result result{.name = "dispatch",
-                  .title = "lines of one operator, talks of 1 to 3 s",
-                  .limit = 100,
-                  .goal = 15,
-                  .bounds_times = true};
-    result.timing = "from the 200 to his BYE to the next INVITE";
+                  .title = "dispatch, lines of one operator, talks of 1 to 3 s",
+                  .unit = "call"};
     std::vector<std::string> users;
     for (int desk = 0; desk < kDesks; ++desk) users.push_back(DeskExtensionOf(desk));
     if (!board_.Register(
@@ -30,7 +28,7 @@ class Dispatch {
       board_.Unregister();
       return result;
     }
-    const CpuTimes before = board_.processes().Now();
+    const Meter meter(board_);
     for (std::size_t desk = 0; desk < desks_.size(); ++desk) {
       for (int i = 0; i <= kWaiting; ++i) Dial(desk);
     }
@@ -41,11 +39,24 @@ class Dispatch {
     board_.loop().Run();
     board_.loop().Cancel(limit);
     ProgressEnd();
-    result.cpu = board_.processes().Now() - before;
+    meter.Read(result);
     result.calls = talked_;
     result.failed = failed_;
-    result.times = SpreadOf(gaps_);
+    result.units = talked_;
     result.failures = failures_;
+    const Spread gaps = SpreadOf(gaps_);
+    result.notes.push_back("from the 200 to his BYE to the next INVITE, ms: " + ToText(gaps));
+    result.rows = {{.id = "dispatch p50",
+                    .what = "dispatch, line waiting, p50",
+                    .value = gaps.p50,
+                    .unit = "ms",
+                    .goal = 3},
+                   {.id = "dispatch p99",
+                    .what = "dispatch, line waiting, p99",
+                    .value = gaps.p99,
+                    .unit = "ms",
+                    .limit = 100,
+                    .goal = 15}};
     over_ = true;
     for (const auto& call : callers_) call->End();
     board_.loop().After(seconds(1), [this] { board_.loop().Stop(); });

@@ -47,28 +47,41 @@ model::Operator OperatorOf(const std::string& extension) {
   return entry;
 }
 
+// A number whose guide goes on to a new group.
+model::ResponseGroup& AddLine(model::Organization& it, const std::string& id,
+                              const std::string& number) {
+  it.guides.push_back(GreetingFor(id, model::GroupId(id)));
+  it.numbers.push_back(NumberOf(number, it.guides.back().id));
+  it.groups.push_back(GroupOf(id));
+  return it.groups.back();
+}
+
+model::OperatorId AddOperator(model::Organization& it, const std::string& extension) {
+  it.operators.push_back(OperatorOf(extension));
+  return it.operators.back().id;
+}
+
 model::Organization MakeOrganization() {
   model::Organization it;
   it.id = model::OrganizationId("bench");
   it.display_name = "Comune di Prova";
   it.sip_domain = kDomain;
   it.municipality = "Empoli";
-  model::ResponseGroup all = GroupOf("all");
-  for (int i = 0; i < kOperators; ++i) {
-    it.operators.push_back(OperatorOf(ExtensionOf(i)));
-    all.members.push_back({it.operators.back().id});
+  model::ResponseGroup& all = AddLine(it, "all", kQueueNumber);
+  for (int i = 0; i < kOperators; ++i) all.members.push_back({AddOperator(it, ExtensionOf(i))});
+  model::ResponseGroup& crowd = AddLine(it, "crowd", kCrowdNumber);
+  for (int i = 0; i < kCrowd; ++i) {
+    crowd.members.push_back({AddOperator(it, CrowdExtensionOf(i))});
     it.numbers.push_back(NumberOf(OwnNumberOf(i), it.operators.back().id));
   }
-  it.guides.push_back(GreetingFor("all", all.id));
-  it.numbers.push_back(NumberOf(kQueueNumber, it.guides.back().id));
-  it.groups.push_back(std::move(all));
+  model::ResponseGroup& waiting = AddLine(it, "waiting", kWaitingNumber);
+  waiting.members.push_back({AddOperator(it, "5000")});  // who has no telephone
+  waiting.waiting.announce_every = seconds(15);
+  it.groups.push_back(GroupOf(kFlatGroup));
+  it.groups.back().members.push_back({AddOperator(it, "6000")});
   for (int desk = 0; desk < kDesks; ++desk) {
-    model::ResponseGroup group = GroupOf("desk-" + std::to_string(desk));
-    it.operators.push_back(OperatorOf(DeskExtensionOf(desk)));
-    group.members.push_back({it.operators.back().id});
-    it.guides.push_back(GreetingFor("desk-" + std::to_string(desk), group.id));
-    it.numbers.push_back(NumberOf(DeskNumberOf(desk), it.guides.back().id));
-    it.groups.push_back(std::move(group));
+    AddLine(it, "desk-" + std::to_string(desk), DeskNumberOf(desk))
+        .members.push_back({AddOperator(it, DeskExtensionOf(desk))});
   }
   return it;
 }
@@ -81,7 +94,8 @@ void Prepare(grpc::ClientContext& context) {
 }  // namespace
 
 std::string ExtensionOf(int number) { return std::to_string(1000 + number); }
-std::string OwnNumberOf(int number) { return "0571" + std::to_string(981000 + number); }
+std::string CrowdExtensionOf(int number) { return std::to_string(4000 + number); }
+std::string OwnNumberOf(int number) { return "0571" + std::to_string(983000 + number); }
 std::string DeskNumberOf(int desk) { return "0571" + std::to_string(982000 + desk); }
 std::string DeskExtensionOf(int desk) { return std::to_string(3000 + desk); }
 

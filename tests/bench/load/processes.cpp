@@ -1,5 +1,7 @@
 #include "bench/load/processes.h"
 
+#include <sched.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -11,6 +13,11 @@ namespace centralino::bench {
 namespace {
 
 namespace fs = std::filesystem;
+
+bool IsStore(const std::string& name) { return name == "redis" || name == "postgres"; }
+bool IsNumber(const std::string& name) {
+  return name.find_first_not_of("0123456789") == std::string::npos;
+}
 
 // The fields of /proc/PID/stat from the third on: the name before them may hold spaces.
 std::vector<std::string> StatOf(int pid) {
@@ -25,24 +32,39 @@ std::vector<std::string> StatOf(int pid) {
   return fields;
 }
 
-// utime, stime, and those of children that ended.
-double CpuOf(int pid) {
-  const auto fields = StatOf(pid);
-  if (fields.size() < 15) return 0;
-  double ticks = 0;
-  for (const std::size_t field : {11U, 12U, 13U, 14U}) ticks += std::stod(fields[field]);
-  return ticks * 1000.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
+double ClockOf(clockid_t clock) {
+  timespec time{};
+  if (clock_gettime(clock, &time) != 0) return 0;
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
 }
 
+// To the nanosecond, where /proc counts hundredths.
+double CpuOf(int pid) {
+  clockid_t clock{};
+  return clock_getcpuclockid(pid, &clock) == 0 ? ClockOf(clock) : 0;
+}
+
+// Of the children that live, and of those that ended (cutime, cstime).
 double CpuOfChildren(int pid) {
   double cpu = 0;
   for (const auto& entry : fs::directory_iterator("/proc")) {
     const std::string name = entry.path().filename();
-    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+    if (!IsNumber(name)) continue;
     const auto fields = StatOf(std::stoi(name));
     if (fields.size() > 1 && fields[1] == std::to_string(pid)) cpu += CpuOf(std::stoi(name));
   }
-  return cpu;
+  const auto own = StatOf(pid);
+  if (own.size() < 15) return cpu;
+  return cpu + (std::stod(own[13]) + std::stod(own[14])) * 1e3 /
+                   static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+double KibOf(int pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/statm");
+  double size = 0;
+  double resident = 0;
+  file >> size >> resident;
+  return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1024;
 }
 
 }  // namespace
@@ -67,24 +89,31 @@ CpuTimes Processes::Now() const {
 }
 
 double Processes::ResidentKib() const {
-  double pages = 0;
+  double kib = 0;
   for (const auto& [name, pid] : pids_) {
-    if (name == "redis" || name == "postgres") continue;
-    std::ifstream file("/proc/" + std::to_string(pid) + "/statm");
-    double size = 0;
-    double resident = 0;
-    if (file >> size >> resident) pages += resident;
+    if (!IsStore(name)) kib += KibOf(pid);
   }
-  return pages * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1024;
+  return kib;
 }
 
-CpuTimes operator-(const CpuTimes& later, const CpuTimes& earlier) {
-  CpuTimes difference;
-  for (const auto& [name, time] : later) {
-    const auto before = earlier.find(name);
-    difference[name] = time - (before == earlier.end() ? 0 : before->second);
-  }
-  return difference;
+double Processes::RedisKib() const {
+  const auto redis = pids_.find("redis");
+  return redis == pids_.end() ? 0 : KibOf(redis->second);
 }
+
+void Processes::Confine(const std::vector<int>& cpus) const {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (const int cpu : cpus) CPU_SET(static_cast<std::size_t>(cpu), &set);
+  for (const auto& [name, pid] : pids_) {
+    std::error_code gone;
+    for (const auto& task :
+         fs::directory_iterator("/proc/" + std::to_string(pid) + "/task", gone)) {
+      sched_setaffinity(std::stoi(task.path().filename()), sizeof set, &set);
+    }
+  }
+}
+
+double OwnCpu() { return ClockOf(CLOCK_PROCESS_CPUTIME_ID); }
 
 }  // namespace centralino::bench

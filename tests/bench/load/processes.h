@@ -1,28 +1,33 @@
-// The processor time of the platform, process by process.
+// The processor time and the memory of the platform, process by process.
 #pragma once
 
 #include <map>
 #include <string>
+#include <vector>
 
+#include "bench/figures/report.h"
 #include "support/stack/status.h"
 
 namespace centralino::bench {
 
-// Milliseconds of user and system time so far: the five services, and the stores whose pid files
-// lie beside the status file (PostgreSQL with all its children).
-using CpuTimes = std::map<std::string, double>;
-
+// The five services, and the stores whose pid files lie beside the status file (PostgreSQL with
+// all its children).
 class Processes {
  public:
   Processes(const support::Status& status, const std::string& status_file);
+  // Milliseconds of user and system time so far.
   CpuTimes Now() const;
-  // Resident memory of all services, KiB.
+  // Resident memory of all services, KiB; Redis apart.
   double ResidentKib() const;
+  double RedisKib() const;
+  // All services run on these processors only, until told otherwise; the rest is for others.
+  void Confine(const std::vector<int>& cpus) const;
 
  private:
   std::map<std::string, int> pids_;
 };
 
-CpuTimes operator-(const CpuTimes& later, const CpuTimes& earlier);
+// Of this program.
+double OwnCpu();
 
 }  // namespace centralino::bench

@@ -1,8 +1,11 @@
+#include "bench/load/meter.h"
 #include "bench/load/organization.h"
 #include "bench/load/workloads.h"
 
 namespace centralino::bench {
 namespace {
+
+constexpr int kPhones = 200;
 
 // Each dials operators in turn; a call is so short that nobody is busy when his turn comes again.
 class Signalling {
@@ -10,32 +13,39 @@ class Signalling {
   Signalling(Board& board, const Load& load) : board_(board), load_(load) {}
 
   Result Run(const Cost& cost) {
-    Result result{
-        .name = "W3", .title = "signalling through both legs, no RTP", .limit = 2, .goal = 0.9};
-    result.timing = "from INVITE to 200";
+    Result result{.name = "w3",
+                  .title = "W3 signalling through both legs, no RTP",
+                  .calls = load_.calls,
+                  .rate = load_.rate,
+                  .unit = "call"};
     std::vector<std::string> users;
-    for (int i = 0; i < kOperators; ++i) users.push_back(ExtensionOf(i));
+    for (int i = 0; i < kPhones; ++i) users.push_back(CrowdExtensionOf(i));
     const auto answer = [this](std::size_t, std::shared_ptr<Call> call) {
       call->Answer(board_.sdp());
     };
-    if (!board_.Register(users, answer, seconds(30))) {
+    if (!board_.Register(users, answer, seconds(60))) {
       result.failures.push_back("not all telephones registered");
       board_.Unregister();
       return result;
     }
-    const CpuTimes before = board_.processes().Now();
     const std::size_t datagrams = board_.datagrams();
+    const Meter meter(board_);
     begin_ = Clock::now();
     DialNext();
     board_.loop().Run();
-    result.cpu = board_.processes().Now() - before;
-    result.calls = load_.calls;
+    meter.Read(result);
     result.failed = failed_;
-    result.rate = load_.rate;
-    result.times = SpreadOf(to_answer_);
     result.failures = failures_;
-    result.raw_ms =
-        static_cast<double>(board_.datagrams() - datagrams) * cost.sip_us / 1000 / load_.calls;
+    result.units = load_.calls;
+    result.notes.push_back("from INVITE to 200, ms: " + ToText(SpreadOf(to_answer_)));
+    result.rows.push_back({.id = "w3 cpu",
+                           .what = "W3 CPU",
+                           .value = result.CpuPerUnit(),
+                           .unit = "ms per call",
+                           .raw = static_cast<double>(board_.datagrams() - datagrams) *
+                                  cost.sip_us / 1000 / load_.calls,
+                           .limit = 2,
+                           .goal = 0.9});
     board_.Unregister();
     return result;
   }
@@ -75,7 +85,7 @@ class Signalling {
       Ended("refused " + std::to_string(response.status) + " " + response.reason);
     };
     *call =
-        board_.trunk().Invite(OwnNumberOf(number % kOperators), "0571123456", board_.sdp(), events);
+        board_.trunk().Invite(OwnNumberOf(number % kPhones), "0571123456", board_.sdp(), events);
   }
 
   void Ended(const std::string& failure) {

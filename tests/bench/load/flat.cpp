@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <map>
+
+#include "bench/load/meter.h"
+#include "bench/load/organization.h"
+#include "bench/load/queue_edge.h"
+
+namespace centralino::bench {
+namespace {
+
+constexpr int kWaiting[] = {100, 1'000, 10'000};
+constexpr seconds kIdle{5};
+
+class Flat {
+ public:
+  Flat(Board& board, int events)
+      : board_(board), edge_(board.status().service("queue").grpc, "bench"), events_(events) {}
+
+  Result Run() {
+    for (const int waiting : kWaiting) {
+      Progress("flat: " + std::to_string(waiting) + " tickets");
+      Count(edge_.Join(kFlatGroup, last_, waiting - (last_ - first_)));
+      last_ = first_ + waiting;
+      Measure(waiting);
+    }
+    ProgressEnd();
+    Count(edge_.Leave(first_, last_ - first_));
+    Compare("departure", "a departure", departure_);
+    Compare("change", "an operator's change", change_);
+    Compare("idle", "an idle line, a second", idle_);
+    return std::move(result_);
+  }
+
+ private:
+  using Costs = std::map<int, double>;  // by tickets: ms of queue and Redis
+
+  void Measure(int waiting) {
+    // Whoever leaves at the front moves all behind him; one comes at the end for each.
+    departure_[waiting] = Cost(events_, [this] {
+      Count(edge_.Leave(first_, events_));
+      first_ += events_;
+    });
+    Count(edge_.Join(kFlatGroup, last_, events_));
+    last_ += events_;
+    change_[waiting] =
+        Cost(events_, [this] { Count(edge_.ChangeOperator(kFlatOperator, events_)); });
+    idle_[waiting] = Cost(static_cast<int>(kIdle.count()), [this] { board_.Sleep(kIdle); });
+  }
+
+  template <class Function>
+  double Cost(int events, Function function) {
+    const CpuTimes before = board_.processes().Now();
+    function();
+    const CpuTimes spent = board_.processes().Now() - before;
+    return (spent.at("queue") + spent.at("redis")) / events;
+  }
+
+  void Count(int errors) {
+    result_.failed += errors;
+    if (errors > 0) result_.failures.push_back(Digits(errors) + " requests were refused");
+  }
+
+  // Flat is what costs no more with a hundred times as many.
+  void Compare(const std::string& id, const std::string& what, const Costs& costs) {
+    std::string note = what + ", ms of queue and Redis:";
+    for (const auto& [waiting, cost] : costs) {
+      note += "  " + Digits(waiting) + " tickets " + Digits(cost);
+    }
+    result_.notes.push_back(note);
+    result_.rows.push_back({.id = "flat " + id,
+                            .what = "flat: " + what + ", 10,000 tickets over 100",
+                            .value = costs.at(10'000) / std::max(costs.at(100), 0.001),
+                            .unit = "times",
+                            .limit = 2,
+                            .goal = 1.3});
+  }
+
+  Board& board_;
+  QueueEdge edge_;
+  const int events_;
+  int first_ = 0;
+  int last_ = 0;
+  Costs departure_;
+  Costs change_;
+  Costs idle_;
+  Result result_{.name = "flat", .title = "queue alone, by its stream", .calls = 10'000};
+};
+
+}  // namespace
+
+Result RunFlat(Board& board, int events) { return Flat(board, events).Run(); }
+
+}  // namespace centralino::bench
