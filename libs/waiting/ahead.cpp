@@ -1,18 +1,11 @@
 #include "waiting/ahead.h"
 
 #include <algorithm>
-#include <map>
-#include <unordered_map>
 
 namespace centralino::waiting {
 namespace {
 
 using Operators = std::vector<model::OperatorId>;  // sorted
-
-struct Place {
-  const Line* line;
-  const Caller* caller;
-};
 
 bool Contains(const Operators& operators, const model::OperatorId& one) {
   return std::binary_search(operators.begin(), operators.end(), one);
@@ -27,32 +20,34 @@ class Reckoning {
  public:
   explicit Reckoning(std::span<const Line> lines) : lines_(lines) {
     for (const Line& line : lines) {
-      present_[&line] = Sorted(line.operators);
-      members_[&line] = Sorted(line.members);
-      for (const Caller& caller : line.callers) places_[caller.ticket] = {&line, &caller};
+      present_.push_back(Sorted(line.operators));
+      members_.push_back(Sorted(line.members));
     }
   }
 
-  std::optional<int> Ahead(const model::TicketId& ticket) const {
-    const auto found = places_.find(ticket);
-    if (found == places_.end()) return std::nullopt;
-    const Caller& self = *found->second.caller;
-    const Line& own = *found->second.line;
-    if (!self.ringing_at.empty()) return RingingBefore(own, self);
+  std::optional<int> Ahead(const Question& question) const {
+    const Caller& self = question.caller;
+    const auto found = std::find_if(lines_.begin(), lines_.end(),
+                                    [&](const Line& line) { return line.group == question.group; });
+    if (found == lines_.end() || question.waiting_before.size() != lines_.size()) {
+      return std::nullopt;
+    }
+    if (!self.ringing_at.empty()) return RingingBefore(*found, self);
+    const auto own = static_cast<std::size_t>(found - lines_.begin());
 
     // Whoever comes back first when nobody is there: the same question for all who belong.
     const Teams* teams = &present_;
-    Operators mine = MayServe(present_.at(&own), self);
+    Operators mine = MayServe(present_[own], self);
     if (mine.empty()) {
       teams = &members_;
-      mine = MayServe(members_.at(&own), self);
+      mine = MayServe(members_[own], self);
     }
     // Who rings already may have gone from his desk since; he is still one of ours.
-    const Operators ours = MayServe(members_.at(&own), self);
+    const Operators ours = MayServe(members_[own], self);
     int ahead = 0;
-    for (const Line& line : lines_) {
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
       const std::optional<int> part =
-          AheadIn(line, teams->at(&line), self, mine, ours, &line == &own);
+          AheadIn(lines_[i], question.waiting_before[i], (*teams)[i], self, mine, ours, i == own);
       if (!part) return std::nullopt;
       ahead += *part;
     }
@@ -60,7 +55,7 @@ class Reckoning {
   }
 
  private:
-  using Teams = std::map<const Line*, Operators>;
+  using Teams = std::vector<Operators>;  // of each line
 
   static Operators Sorted(Operators operators) {
     std::sort(operators.begin(), operators.end());
@@ -79,10 +74,12 @@ class Reckoning {
         }));
   }
 
-  static std::optional<int> AheadIn(const Line& line, const Operators& theirs, const Caller& self,
-                                    const Operators& mine, const Operators& ours, bool own) {
+  static std::optional<int> AheadIn(const Line& line, int waiting_before, const Operators& theirs,
+                                    const Caller& self, const Operators& mine,
+                                    const Operators& ours, bool own) {
     const bool covered = std::includes(theirs.begin(), theirs.end(), mine.begin(), mine.end());
     int ahead = 0;
+    int alike = waiting_before;  // of those who wait before him, the ones who take whoever comes
     for (const Caller& other : line.callers) {
       if (other.ticket == self.ticket) continue;
       const bool before = other.place < self.place;
@@ -94,30 +91,38 @@ class Reckoning {
         continue;
       }
       if (!before) continue;
-      const bool surely = covered && !Contains(mine, other.except);
-      if (surely && (own || !mine.empty())) {
-        ++ahead;
-      } else if (Intersect(theirs, mine, other.except)) {
-        return std::nullopt;
-      }
+      --alike;
+      const std::optional<int> one = Waiting(covered, theirs, mine, other.except, own);
+      if (!one) return std::nullopt;
+      ahead += *one;
     }
-    return ahead;
+    if (alike <= 0) return ahead;
+    const std::optional<int> one = Waiting(covered, theirs, mine, {}, own);
+    if (!one) return std::nullopt;
+    return ahead + alike * *one;
+  }
+
+  // Whether one who waits before him, and must not get `except`, is served before him.
+  static std::optional<int> Waiting(bool covered, const Operators& theirs, const Operators& mine,
+                                    const model::OperatorId& except, bool own) {
+    if (covered && !Contains(mine, except) && (own || !mine.empty())) return 1;
+    if (Intersect(theirs, mine, except)) return std::nullopt;
+    return 0;
   }
 
   std::span<const Line> lines_;
   Teams present_;
   Teams members_;
-  std::unordered_map<model::TicketId, Place> places_;
 };
 
 }  // namespace
 
 std::vector<std::optional<int>> Ahead(std::span<const Line> lines,
-                                      std::span<const model::TicketId> tickets) {
+                                      std::span<const Question> questions) {
   const Reckoning reckoning(lines);
   std::vector<std::optional<int>> numbers;
-  numbers.reserve(tickets.size());
-  for (const model::TicketId& ticket : tickets) numbers.push_back(reckoning.Ahead(ticket));
+  numbers.reserve(questions.size());
+  for (const Question& question : questions) numbers.push_back(reckoning.Ahead(question));
   return numbers;
 }
 

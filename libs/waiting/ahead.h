@@ -41,14 +41,23 @@ struct Line {
   // All who belong to it, there or not: they count for a caller for whom nobody is there.
   // Holds all of `operators`.
   std::vector<model::OperatorId> members;
+  // Those to whom a phone rings, and those who must not get some operator. All others are alike:
+  // how many they are says everything, so that what this costs does not grow with the line.
   std::vector<Caller> callers;
   bool operator==(const Line&) const = default;
 };
 
-// One entry for each ticket; nullopt: unknown, or no such caller. `lines` holds every line that
-// shares an operator with those of the tickets. To a caller whose phone rings the number is how
-// many ring that stand before him.
+struct Question {
+  Caller caller;
+  model::GroupId group;
+  // In each of the lines, how many wait in places before his, whether among its `callers` or not.
+  std::vector<int> waiting_before;
+};
+
+// One entry for each question; nullopt: unknown. `lines` holds every line that shares an operator
+// with those of the questions. To a caller whose phone rings the number is how many ring that stand
+// before him.
 std::vector<std::optional<int>> Ahead(std::span<const Line> lines,
-                                      std::span<const model::TicketId> tickets);
+                                      std::span<const Question> questions);
 
 }  // namespace centralino::waiting

@@ -66,8 +66,11 @@ absl::StatusOr<Answered> ReadAnswer(const model::OrganizationId& organization,
   answered.effects.organization = organization;
   Walk walk(*parts);
   answered.effects.now = AtMillisecond(walk.Number());
-  if (const std::int64_t due = walk.Number(); due >= 0) {
-    answered.effects.next_due = AtMillisecond(due);
+  answered.effects.looked_at_due = !walk.TakeNil();
+  if (answered.effects.looked_at_due) {
+    if (const std::int64_t due = walk.Number(); due >= 0) {
+      answered.effects.next_due = AtMillisecond(due);
+    }
   }
   answered.answer = walk.Array();
   absl::Status status;
@@ -92,6 +95,12 @@ const redis::Reply* Walk::Next() {
 
 void Walk::Fail(const std::string& what) {
   if (status_.ok()) status_ = absl::InternalError("a script of the queue answered " + what);
+}
+
+bool Walk::TakeNil() {
+  if (!status_.ok() || !more() || !(*elements_)[at_].nil()) return false;
+  ++at_;
+  return true;
 }
 
 std::string Walk::Text() {

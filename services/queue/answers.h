@@ -26,6 +26,7 @@ class Walk {
  public:
   explicit Walk(const std::vector<redis::Reply>& elements) : elements_(&elements) {}
 
+  bool TakeNil();  // true, and past it, where a nil comes next
   std::string Text();
   std::int64_t Number();
   const std::vector<redis::Reply>& Array();

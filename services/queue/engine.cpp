@@ -85,6 +85,7 @@ void Engine::Post(const model::OrganizationId& organization, redis::Request requ
     const absl::StatusOr<Effects> effects = handle(std::move(reply));
     const Clock::time_point now = Clock::now();
     observer_.ScriptRan(script->name(), now - posted, effects.ok());
+    if (effects.ok() && !effects->looked_at_due) return;
     Clock::duration wait = kLookAtLeast;
     if (effects.ok() && effects->next_due) {
       // Redis tells whole milliseconds, rounded down: one more, so as not to come too early.

@@ -8,26 +8,32 @@
 namespace centralino::queue {
 namespace {
 
-std::string WithCommon(std::string_view script) {
-  return std::string(scripts::common) + std::string(script);
+// Each invocation runs all of its text, so no script is given more than it needs.
+std::string Reading(std::string_view script) {
+  return std::string(scripts::common) + std::string(scripts::common_lines) + std::string(script);
+}
+
+std::string Changing(std::string_view script) {
+  return Reading(scripts::common_operators) + std::string(scripts::common_offers) +
+         std::string(script);
 }
 
 }  // namespace
 
 const Scripts& Scripts::All() {
   static const Scripts scripts{
-      .join{"join", WithCommon(scripts::join)},
-      .leave{"leave", WithCommon(scripts::leave)},
-      .reserve{"reserve", WithCommon(scripts::reserve)},
-      .settle{"settle", WithCommon(scripts::settle)},
-      .presence{"presence", WithCommon(scripts::presence)},
-      .operator_mode{"operator_mode", WithCommon(scripts::operator_mode)},
-      .due{"due", WithCommon(scripts::due)},
-      .heartbeat{"heartbeat", WithCommon(scripts::heartbeat)},
-      .ahead{"ahead", WithCommon(scripts::ahead)},
-      .lines{"lines", WithCommon(scripts::lines)},
-      .operators{"operators", WithCommon(scripts::operators)},
-      .configure{"configure", WithCommon(scripts::configure)},
+      .join{"join", Changing(scripts::join)},
+      .leave{"leave", Changing(scripts::leave)},
+      .reserve{"reserve", Changing(scripts::reserve)},
+      .settle{"settle", Changing(scripts::settle)},
+      .presence{"presence", Changing(scripts::presence)},
+      .operator_mode{"operator_mode", Changing(scripts::operator_mode)},
+      .due{"due", Changing(scripts::due)},
+      .heartbeat{"heartbeat", Changing(scripts::heartbeat)},
+      .ahead{"ahead", Reading(scripts::ahead)},
+      .lines{"lines", Reading(scripts::lines)},
+      .operators{"operators", Reading(scripts::operators)},
+      .configure{"configure", Changing(scripts::configure)},
   };
   return scripts;
 }

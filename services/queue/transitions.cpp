@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 
 #include "services/queue/answers.h"
 #include "services/queue/scripts.h"
@@ -99,6 +98,35 @@ Done ReadOk(Walk& walk, const Effects&) {
   return {};
 }
 
+// Of him who asks, behind what every row has.
+waiting::Question ReadQuestion(Walk& cells, const model::TicketId& ticket) {
+  waiting::Question question{.caller = {.ticket = ticket}, .group = model::GroupId(cells.Text())};
+  question.caller.place = cells.Number();
+  question.caller.ringing_at = model::OperatorId(cells.Text());
+  question.caller.except = model::OperatorId(cells.Text());
+  while (cells.more()) question.waiting_before.push_back(static_cast<int>(cells.Number()));
+  return question;
+}
+
+waiting::Line ReadLine(Walk& cells) {
+  waiting::Line line{.group = model::GroupId(cells.Text()), .operators = {}, .callers = {}};
+  Walk operators(cells.Array());
+  while (operators.more()) line.operators.emplace_back(operators.Text());
+  Walk members(cells.Array());
+  while (members.more()) line.members.emplace_back(members.Text());
+  Walk callers(cells.Array());
+  while (callers.more()) {
+    waiting::Caller caller;
+    caller.ticket = model::TicketId(callers.Text());
+    caller.place = callers.Number();
+    caller.ringing_at = model::OperatorId(callers.Text());
+    caller.except = model::OperatorId(callers.Text());
+    line.callers.push_back(std::move(caller));
+  }
+  if (!callers.status().ok()) cells.Fail("callers of another shape");
+  return line;
+}
+
 // The rows of ahead.lua, and the lines that come with those that are no plain rank.
 AheadAnswer ReadAhead(Walk& walk) {
   enum class Kind { kGone, kRank, kLines, kUnknown };
@@ -107,7 +135,8 @@ AheadAnswer ReadAhead(Walk& walk) {
                                              {"lines", Kind::kLines},
                                              {"unknown", Kind::kUnknown}};
   AheadAnswer answer;
-  std::vector<model::TicketId> to_play;
+  std::vector<waiting::Question> questions;
+  std::vector<std::size_t> asked_by;  // the entry of each question
   for (const Reply& row : walk.Array()) {
     const auto* elements = std::get_if<std::vector<Reply>>(&row.value);
     if (elements == nullptr) return walk.Fail("a row of no shape"), answer;
@@ -115,12 +144,14 @@ AheadAnswer ReadAhead(Walk& walk) {
     AheadEntry entry{.ticket = model::TicketId(cells.Text()), .ahead = {}};
     const Kind kind = Choose(cells, kKinds);
     if (kind != Kind::kGone) {
-      const auto rank = static_cast<int>(cells.Number());
-      if (kind == Kind::kRank) entry.ahead = rank;
       entry.line_version = cells.Number();
       entry.ringing = cells.Number() != 0;
     }
-    if (kind == Kind::kLines) to_play.push_back(entry.ticket);
+    if (kind == Kind::kRank) entry.ahead = static_cast<int>(cells.Number());
+    if (kind == Kind::kLines) {
+      questions.push_back(ReadQuestion(cells, entry.ticket));
+      asked_by.push_back(answer.entries.size());
+    }
     if (!cells.status().ok()) return walk.Fail("a row of another shape"), answer;
     answer.entries.push_back(std::move(entry));
   }
@@ -129,32 +160,11 @@ AheadAnswer ReadAhead(Walk& walk) {
     const auto* elements = std::get_if<std::vector<Reply>>(&part.value);
     if (elements == nullptr) return walk.Fail("a line of no shape"), answer;
     Walk cells(*elements);
-    waiting::Line line{.group = model::GroupId(cells.Text()), .operators = {}, .callers = {}};
-    Walk operators(cells.Array());
-    while (operators.more()) line.operators.emplace_back(operators.Text());
-    Walk members(cells.Array());
-    while (members.more()) line.members.emplace_back(members.Text());
-    Walk callers(cells.Array());
-    while (callers.more()) {
-      waiting::Caller caller;
-      caller.ticket = model::TicketId(callers.Text());
-      caller.place = callers.Number();
-      caller.ringing_at = model::OperatorId(callers.Text());
-      caller.except = model::OperatorId(callers.Text());
-      line.callers.push_back(std::move(caller));
-    }
-    if (!callers.status().ok()) return walk.Fail("callers of another shape"), answer;
-    lines.push_back(std::move(line));
+    lines.push_back(ReadLine(cells));
+    if (!cells.status().ok()) return walk.Fail("a line of another shape"), answer;
   }
-  if (to_play.empty()) return answer;
-  const std::vector<std::optional<int>> numbers = waiting::Ahead(lines, to_play);
-  std::unordered_map<model::TicketId, std::optional<int>> known;
-  for (std::size_t i = 0; i < to_play.size(); ++i) known[to_play[i]] = numbers[i];
-  for (AheadEntry& entry : answer.entries) {
-    if (const auto found = known.find(entry.ticket); found != known.end()) {
-      entry.ahead = found->second;
-    }
-  }
+  const std::vector<std::optional<int>> numbers = waiting::Ahead(lines, questions);
+  for (std::size_t i = 0; i < numbers.size(); ++i) answer.entries[asked_by[i]].ahead = numbers[i];
   return answer;
 }
 
@@ -204,7 +214,7 @@ redis::Request Transitions::Ask(const redis::Script& script, const Org& org,
       Text(policy_.rest_after_no_answer),   Text(policy_.lease), Text(policy_.memory)};
   words.insert(words.end(), std::make_move_iterator(arguments.begin()),
                std::make_move_iterator(arguments.end()));
-  return redis::Invoke(script, {tag + ":queue", tag + ":test-clock"}, std::move(words));
+  return redis::Invoke(script, {tag + ":queue2", tag + ":test-clock"}, std::move(words));
 }
 
 Transition<JoinAnswer> Transitions::Join(const Org& org, const JoinCall& call) const {

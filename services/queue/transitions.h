@@ -21,7 +21,7 @@ struct Policy {
   milliseconds rest_after_no_answer{30'000};
   milliseconds lease{10'000};         // of an edge
   milliseconds memory{3'600'000};     // how long a ticket or offer that is over is remembered
-  std::int64_t most_to_play = 2'000;  // callers in lines that must be played forward
+  std::int64_t most_to_play = 2'000;  // callers who ring or are choosy, in lines to be reckoned
   bool test_clock = false;            // a component test may set {org}:test-clock
 };
 

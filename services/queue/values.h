@@ -170,6 +170,7 @@ struct Tally {
 struct Effects {
   model::OrganizationId organization;
   Instant now{};                    // Redis time
+  bool looked_at_due = true;        // false: the script only read
   std::optional<Instant> next_due;  // when something falls due next; nullopt: nothing will
   std::vector<Offer> offers;
   std::vector<Withdrawn> withdrawn;

@@ -1,113 +1,111 @@
 -- How many callers will be served before these tickets?
 -- A: the most callers to hand out for the reckoning, then the tickets.
--- Answer: one {ticket, "gone"} or {ticket, "rank", ahead, version, ringing (1 or 0)} or
--- {ticket, "lines", 0, version, ringing} for each; then, where there is one of the last kind, the
--- lines to play forward (libs/waiting): {group, {present operators}, {members}, {ticket,
--- score, ringing operator or "", except or "", ...}} for each group concerned. Too many callers: "unknown".
+-- Answer: for each ticket one of
+--   {ticket, "gone"}
+--   {ticket, "rank", version, ringing (1 or 0), ahead}
+--   {ticket, "lines", version, ringing, group, score, ringing operator or "", except or "", before...}
+--     with how many wait before him in each of the lines that follow
+--   {ticket, "unknown", version, ringing}: too many callers would have to be handed out;
+-- then, where there is one of the third kind, the lines for the reckoning (libs/waiting):
+-- {group, {present operators}, {members}, {ticket, score, ringing operator or "", except or "", ...}}
+-- for each group concerned, with those callers only to whom a phone rings or who must not get one
+-- operator: how many there are of the others says all. So what this costs grows with the operators
+-- and not with the callers.
 --
 -- A line whose operators serve no other line in which anybody waits, and whose callers take
 -- whoever comes, is a rank: those waiting before, and those to whom a phone rings.
 local most = tonumber(A[1])
 
-local simple_of, closed = {}, {}
-local wanted, wanted_seen = {}, {}
-local last = -math.huge  -- of those who ask, the place furthest back
+local function once(reckon)
+  local known = {}
+  return function(group)
+    if known[group] == nil then known[group] = reckon(group) end
+    return known[group]
+  end
+end
 
+local has_callers = once(function(group)
+  return call('EXISTS', S .. ':wait:' .. group, S .. ':ring:' .. group) > 0
+end)
+local has_exceptions = once(function(group)
+  return call('EXISTS', S .. ':except:' .. group) == 1
+end)
+local ringing_in = once(function(group) return call('ZCARD', S .. ':ring:' .. group) end)
+local is_simple = once(function(group)
+  for _, neighbour in ipairs(neighbours(group)) do
+    if neighbour ~= group and has_callers(neighbour) then return false end
+  end
+  return not has_exceptions(group)
+end)
+
+local wanted, wanted_seen = {}, {}
 local function want(group)
-  if wanted_seen[group] or call('ZCARD', S .. ':line:' .. group) == 0 then return end
+  if wanted_seen[group] or not has_callers(group) then return end
   wanted_seen[group] = true
   wanted[#wanted + 1] = group
 end
 
-local any_except = call('EXISTS', S .. ':except') == 1
-local function is_simple(group)
-  if simple_of[group] ~= nil then return simple_of[group] end
-  local simple = true
-  for _, neighbour in ipairs(neighbours(group)) do
-    if neighbour ~= group and call('ZCARD', S .. ':line:' .. neighbour) > 0 then simple = false end
-  end
-  if simple and any_except then
-    for _, ticket in ipairs(call('HKEYS', S .. ':except')) do
-      if call('ZSCORE', S .. ':line:' .. group, ticket) then simple = false end
-    end
-  end
-  simple_of[group] = simple
-  return simple
-end
-
--- Many ask about one line.
-local version_of_line, ringing_of_line = {}, {}
-local function version_at(group)
-  if not version_of_line[group] then
-    version_of_line[group] = tonumber(call('HGET', S .. ':versions', group)) or 0
-  end
-  return version_of_line[group]
-end
-local function ringing_in(group)
-  if not ringing_of_line[group] then
-    ringing_of_line[group] = call('ZCARD', S .. ':ring:' .. group)
-  end
-  return ringing_of_line[group]
-end
-
-local rows = {}
+local rows, to_reckon = {}, {}
 for i = 2, #A do
   local ticket = A[i]
-  local t = fields(S .. ':ticket:' .. ticket, 'group', 'score', 'offer')
-  if not t.group then
+  local t = load_ticket(ticket)
+  if not t then
     rows[#rows + 1] = {ticket, 'gone'}
   else
     local ringing = t.offer ~= ''
-    local version = version_at(t.group)
-    if is_simple(t.group) then
-      local ahead
-      if ringing then
-        ahead = call('ZCOUNT', S .. ':ring:' .. t.group, '-inf',
-          '(' .. string.format('%.0f', tonumber(t.score)))
-      else
-        ahead = call('ZRANK', S .. ':wait:' .. t.group, ticket) + ringing_in(t.group)
-      end
-      rows[#rows + 1] = {ticket, 'rank', ahead, version, ringing and 1 or 0}
-    else
+    local row = {ticket, 'rank', version_of(t.group), ringing and 1 or 0}
+    rows[#rows + 1] = row
+    if not is_simple(t.group) then
+      row[2] = 'lines'
+      to_reckon[#to_reckon + 1] = {row = row, t = t}
       for _, neighbour in ipairs(neighbours(t.group)) do want(neighbour) end
-      last = math.max(last, tonumber(t.score))
-      rows[#rows + 1] = {ticket, 'lines', 0, version, ringing and 1 or 0}
+    elseif ringing then
+      row[5] = call('ZCOUNT', S .. ':ring:' .. t.group, '-inf', below(t.score))
+    else
+      row[5] = call('ZRANK', S .. ':wait:' .. t.group, ticket) + ringing_in(t.group)
     end
   end
 end
 
--- Who stands behind them all matters only while a phone rings for him.
-local upto = string.format('%.0f', last)
 local total = 0
 for _, group in ipairs(wanted) do
-  total = total + call('ZCOUNT', S .. ':line:' .. group, '-inf', upto)
+  total = total + ringing_in(group) +
+    (has_exceptions(group) and call('HLEN', S .. ':except:' .. group) or 0)
 end
-local lines = {}
 if total > most then
-  for _, row in ipairs(rows) do
-    if row[2] == 'lines' then row[2] = 'unknown' end
-  end
-else
+  for _, asked in ipairs(to_reckon) do asked.row[2] = 'unknown' end
+  return tell(rows, {})
+end
+
+local function ringing_operator(t)
+  return t.offer ~= '' and load_offer(t.offer).operator or ''
+end
+
+for _, asked in ipairs(to_reckon) do
+  local row, t = asked.row, asked.t
+  row[5], row[6], row[7], row[8] = t.group, whole(t.score), ringing_operator(t), t.except
   for _, group in ipairs(wanted) do
-    local callers = {}
-    local function add(flat, rings)
-      for i = 1, #flat, 2 do
-        local ticket = flat[i]
-        local operator = ''
-        if rings then
-          local offer = call('HGET', S .. ':ticket:' .. ticket, 'offer')
-          operator = call('HGET', S .. ':offer:' .. offer, 'operator')
-        end
-        callers[#callers + 1] = ticket
-        callers[#callers + 1] = flat[i + 1]
-        callers[#callers + 1] = operator
-        callers[#callers + 1] = any_except and call('HGET', S .. ':except', ticket) or ''
-      end
-    end
-    add(call('ZRANGE', S .. ':wait:' .. group, '-inf', upto, 'BYSCORE', 'WITHSCORES'), false)
-    add(call('ZRANGE', S .. ':ring:' .. group, 0, -1, 'WITHSCORES'), true)
-    lines[#lines + 1] = {group, call('SMEMBERS', S .. ':present:' .. group),
-      cjson.decode(call('HGET', S .. ':config', 'm:' .. group) or '[]'), callers}
+    row[#row + 1] = call('ZCOUNT', S .. ':wait:' .. group, '-inf', below(t.score))
   end
 end
-return answer(rows, lines)
+
+local lines = {}
+for _, group in ipairs(wanted) do
+  local callers = {}
+  local function add(ticket)
+    local t = load_ticket(ticket)
+    callers[#callers + 1] = ticket
+    callers[#callers + 1] = whole(t.score)
+    callers[#callers + 1] = ringing_operator(t)
+    callers[#callers + 1] = t.except
+  end
+  for _, ticket in ipairs(call('ZRANGE', S .. ':ring:' .. group, 0, -1)) do add(ticket) end
+  if has_exceptions(group) then
+    for _, ticket in ipairs(call('HKEYS', S .. ':except:' .. group)) do
+      if load_ticket(ticket).offer == '' then add(ticket) end
+    end
+  end
+  lines[#lines + 1] = {group, call('SMEMBERS', S .. ':present:' .. group),
+    cjson.decode(call('HGET', S .. ':config', 'm:' .. group) or '[]'), callers}
+end
+return tell(rows, lines)

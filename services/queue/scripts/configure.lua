@@ -28,7 +28,9 @@ end
 for i = 2, #A, 2 do
   if string.sub(A[i], 1, 2) == 'o:' then
     local operator = string.sub(A[i], 3)
-    place_operator(operator, load_operator(operator))
+    local o = load_operator(operator)
+    o.present, o.free = false, ''
+    place_operator(operator, o)
   end
 end
 dispatch(groups)

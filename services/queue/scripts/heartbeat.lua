@@ -8,7 +8,7 @@ local edge, lines = A[1], tonumber(A[2])
 
 local newer, over = {}, {}
 for i = 3, 1 + 2 * lines, 2 do
-  local version = tonumber(call('HGET', S .. ':versions', A[i])) or 0
+  local version = version_of(A[i])
   if version > tonumber(A[i + 1]) then
     newer[#newer + 1] = A[i]
     newer[#newer + 1] = version
@@ -16,34 +16,38 @@ for i = 3, 1 + 2 * lines, 2 do
 end
 local listed = {}
 for i = 3 + 2 * lines, #A do
-  local f = fields(S .. ':offer:' .. A[i], 'state', 'ticket', 'call', 'edge')
+  local f = load_offer(A[i])
   listed[A[i]] = true
-  if not f.state or f.state == 'over' or f.edge ~= edge then
-    over[#over + 1] = {A[i], f.ticket or '', f.call or ''}
+  if not f then
+    over[#over + 1] = {A[i], '', ''}
+  elseif f.state == 'over' or f.edge ~= edge then
+    over[#over + 1] = {A[i], f.ticket, f.call}
   end
 end
 local missing = {}
 local groups = {}
-local offers = call('SMEMBERS', S .. ':offers:' .. edge)
-for _, offer in ipairs(offers) do
-  local key = S .. ':offer:' .. offer
+local running = call('SMEMBERS', S .. ':offers:' .. edge)
+for _, offer in ipairs(running) do
+  local f = load_offer(offer)
   if listed[offer] then
-    call('HDEL', key, 'unlisted')
+    if f.unlisted ~= '' then
+      f.unlisted = ''
+      save_offer(offer, f)
+    end
   else
-    local f = load_offer(offer)
     if f.state == 'ringing' then
       if f.ticket ~= '' then
-        missing[#missing + 1] = {offer, f.ticket, f.call, f.group, f.operator, tonumber(f.ring),
-          tonumber(f.expires)}
+        missing[#missing + 1] = {offer, f.ticket, f.call, f.group, f.operator, f.ring, f.expires}
       end
-    elseif not f.unlisted then
-      call('HSET', key, 'unlisted', now)
+    elseif f.unlisted == '' then
+      f.unlisted = now
+      save_offer(offer, f)
     elseif now - tonumber(f.unlisted) >= LEASE then
       end_talk(offer, f, 'lost')
       for _, group in ipairs(touched(nil, f.operator)) do groups[#groups + 1] = group end
     end
   end
 end
-if #offers > 0 or call('EXISTS', S .. ':tickets:' .. edge) == 1 then renew_lease(edge) end
+if #running > 0 or call('EXISTS', S .. ':tickets:' .. edge) == 1 then renew_lease(edge) end
 dispatch(groups)
 return answer(newer, over, missing)

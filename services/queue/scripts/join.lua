@@ -7,37 +7,34 @@ local ticket, group, edge, call_id, priority, except, most, wait_anyway, ring, w
   A[1], A[2], A[3], A[4], tonumber(A[5]), A[6], tonumber(A[7]), A[8], A[9], A[10]
 
 renew_lease(edge)
-if call('EXISTS', S .. ':ticket:' .. ticket) == 1 then return answer('waiting', version_of(group)) end
-local done = call('GET', S .. ':done:' .. ticket)
-local lost_score, lost_joined, offers
-if done then
-  lost_score, lost_joined, offers = string.match(done, '^lost (%-?%d+) (%d+) (%d+)$')
-  if not lost_score then return answer(done, version_of(group)) end
+local known, memory = load_ticket(ticket)
+if known then return answer('waiting', version_of(group)) end
+local lost_score, lost_joined, offers_made
+if memory then
+  lost_score, lost_joined, offers_made = string.match(memory, '^lost (%-?%d+) (%d+) (%d+)$')
+  if not lost_score then return answer(memory, version_of(group)) end
 end
 
 local function refuse(result)
-  call('SET', S .. ':done:' .. ticket, result, 'PX', MEMORY)
+  forget_ticket(ticket, result)
   return answer(result, version_of(group))
 end
 
-if call('HEXISTS', S .. ':config', 'g:' .. group) == 0 then return answer('no-group', 0) end
-if most > 0 and call('ZCARD', S .. ':line:' .. group) >= most then return refuse('full') end
+if not known_neighbours(group) then return answer('no-group', 0) end
+if most > 0 and line_length(group) >= most then return refuse('full') end
 if wait_anyway == '0' then
   local present = call('SCARD', S .. ':present:' .. group)
   if except ~= '' then present = present - call('SISMEMBER', S .. ':present:' .. group, except) end
   if present <= 0 then return refuse('nobody') end
 end
 
-local t = {group = group, edge = edge, call = call_id, ring = ring, wrap = wrap}
+local t = {group = group, edge = edge, call = call_id, ring = ring, wrap = wrap,
+  offers = offers_made or 0, offer = '', except = except, tried = ''}
 if lost_score then
   t.score, t.joined = tonumber(lost_score), tonumber(lost_joined)
-  call('DEL', S .. ':done:' .. ticket)
 else
   t.score, t.joined = call('INCR', S .. ':seq') - priority * PRIORITY, now
 end
-call('HSET', S .. ':ticket:' .. ticket, 'group', group, 'score', t.score, 'joined', t.joined,
-  'edge', edge, 'call', call_id, 'ring', ring, 'wrap', wrap, 'offers', offers or 0, 'offer', '', 'tried', '')
-if except ~= '' then call('HSET', S .. ':except', ticket, except) end
 enter_line(ticket, t)
 dispatch({group})
 return answer('waiting', version_of(group))

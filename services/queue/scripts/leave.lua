@@ -6,7 +6,7 @@ local ticket, why = A[1], A[2]
 
 local t = load_ticket(ticket)
 if not t then
-  call('SET', S .. ':done:' .. ticket, 'waiting', 'PX', MEMORY)
+  forget_ticket(ticket, 'waiting')
   return answer('ok')
 end
 local operator

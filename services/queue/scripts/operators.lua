@@ -17,4 +17,4 @@ for _, operator in ipairs(A) do
   end
   rows[#rows + 1] = {operator, state, state == 'paused' and o.reason or '', o.since}
 end
-return answer(unpack(rows))
+return tell(unpack(rows))

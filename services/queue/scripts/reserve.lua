@@ -7,16 +7,15 @@ local offer, operator, edge, call_id, ring, wrap, outgoing =
   A[1], A[2], A[3], A[4], tonumber(A[5]), A[6], A[7] == '1'
 
 renew_lease(edge)
-if call('EXISTS', S .. ':offer:' .. offer) == 1 then return answer('reserved') end
+if load_offer(offer) then return answer('reserved') end
 local o = load_operator(operator)
 if not outgoing and not is_present(o) then return answer('absent') end
 if o.act ~= '' or (not outgoing and o.wrap_until > now) then return answer('busy') end
 
 local state = outgoing and 'talking' or 'ringing'
 local expires = now + ring + GRACE
-call('HSET', S .. ':offer:' .. offer, 'ticket', '', 'group', '', 'operator', operator,
-  'call', call_id, 'edge', edge, 'ring', ring, 'wrap', wrap, 'expires', expires, 'state', state,
-  'result', '')
+save_offer(offer, {ticket = '', group = '', operator = operator, call = call_id, edge = edge,
+  ring = ring, wrap = wrap, expires = expires, state = state, result = '', unlisted = ''})
 call('SADD', S .. ':offers:' .. edge, offer)
 if outgoing then
   set_operator(operator, o, {act = state, offer = offer, since = now, doubt = false,

@@ -33,7 +33,8 @@ if result == 'answered' or result == 'ended' then
     leave_line(f.ticket, t, 'waiting')
     event('count', t.group, 'answered', now - t.joined)
   end
-  call('HSET', S .. ':offer:' .. offer, 'state', 'talking')
+  f.state = 'talking'
+  save_offer(offer, f)
   not_due('o:' .. offer)
   set_operator(f.operator, o, {act = 'talking', since = now, calls = o.calls + 1, doubt = false})
   if result == 'ended' then end_talk(offer, f, 'ended') end

@@ -118,7 +118,7 @@ Answer House::Do(const Transition<Answer>& transition) {
 }
 
 void House::Note(const Effects& effects) {
-  next_due_ = effects.next_due;
+  if (effects.looked_at_due) next_due_ = effects.next_due;
   for (const Offer& offer : effects.offers) {
     offers_.push_back(offer.ticket.value + ">" + offer.operator_id.value);
     every_offer_.push_back(offer);

@@ -4,7 +4,7 @@
 #include <sstream>
 #include <tuple>
 
-#include "waiting/ahead.h"
+#include "tests/support/waiting/counted.h"
 
 namespace centralino::queue {
 namespace {
@@ -507,8 +507,7 @@ Seen ReferenceModel::Ahead(const std::string& name) {
     }
     lines.push_back(line);
   }
-  const model::TicketId ticket(name);
-  const auto ahead = waiting::Ahead(lines, std::span(&ticket, 1)).front();
+  const auto ahead = support::AheadInFull(lines, {model::TicketId(name)}).front();
   return Finish("ahead " + (ahead ? std::to_string(*ahead) : "-") +
                 (tickets_.at(name).offer.empty() ? "" : " ringing"));
 }

@@ -581,8 +581,9 @@ class Trial {
     const Transitions transitions(policy_);
     served_.clear();
     for (const std::string& group : model_.Groups()) {
+      const std::string stem = "{" + org_.value + "}:queue2:";
       const auto line = redis_.Run(
-          redis::Command({"ZRANGE", "{" + org_.value + "}:queue:line:" + group, "0", "-1"}));
+          redis::Command({"ZUNION", "2", stem + "wait:" + group, stem + "ring:" + group}));
       REQUIRE(line.ok());
       REQUIRE(line->Texts().value() == model_.LineOf(group));
       const auto present =

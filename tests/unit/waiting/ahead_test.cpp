@@ -6,6 +6,8 @@
 #include <set>
 #include <string>
 
+#include "tests/support/waiting/counted.h"
+
 namespace centralino::waiting {
 namespace {
 
@@ -31,8 +33,7 @@ Line MakeLine(const std::string& group, const std::vector<std::string>& operator
 }
 
 std::optional<int> Of(const std::vector<Line>& lines, const std::string& ticket) {
-  const TicketId id(ticket);
-  return Ahead(lines, std::span(&id, 1)).front();
+  return support::AheadInFull(lines, {TicketId(ticket)}).front();
 }
 
 TEST_CASE("in a line with operators of its own the number is the rank") {

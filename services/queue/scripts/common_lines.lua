@@ -1,0 +1,78 @@
+-- Lines and their versions, and what a script answers.
+
+local dirty = {}     -- groups whose line moved
+local versions = {}
+
+-- The number a caller hears may depend on every line that shares an operator with his own.
+local function moved(group)
+  dirty[group] = true
+  for _, neighbour in ipairs(neighbours(group)) do
+    if not dirty[neighbour] and call('EXISTS', S .. ':edges:' .. neighbour) == 1 then
+      dirty[neighbour] = true
+    end
+  end
+end
+
+local function version_before(group)
+  if not versions[group] then
+    versions[group] = tonumber(call('HGET', S .. ':versions', group)) or 0
+  end
+  return versions[group]
+end
+
+local function flush_moved()
+  for group in pairs(dirty) do
+    -- Grows also when Redis lost its data: never behind the clock.
+    local version = math.max(version_before(group) + 1, now)
+    versions[group] = version
+    call('HSET', S .. ':versions', group, version)
+    local edges = call('HKEYS', S .. ':edges:' .. group)
+    if #edges > 0 then event('changed', group, version, unpack(edges)) end
+  end
+  dirty = {}
+end
+
+local function version_of(group)
+  flush_moved()
+  return version_before(group)
+end
+
+local function line_length(group)
+  return call('ZCARD', S .. ':wait:' .. group) + call('ZCARD', S .. ':ring:' .. group)
+end
+
+local function renew_lease(edge)
+  call('ZADD', S .. ':due', 'GT', now + LEASE, 'e:' .. edge)
+end
+
+local function enter_line(ticket, t)
+  local group = t.group
+  save_ticket(ticket, t)
+  call('ZADD', S .. ':wait:' .. group, t.score, ticket)
+  if t.except ~= '' then call('HSET', S .. ':except:' .. group, ticket, t.except) end
+  call('HINCRBY', S .. ':edges:' .. group, t.edge, 1)
+  call('SADD', S .. ':tickets:' .. t.edge, ticket)
+  moved(group)
+end
+
+-- The caller is served, or gone. `memory` is what a repeated join will find.
+local function leave_line(ticket, t, memory)
+  local group = t.group
+  call('ZREM', S .. (t.offer == '' and ':wait:' or ':ring:') .. group, ticket)
+  if t.except ~= '' then call('HDEL', S .. ':except:' .. group, ticket) end
+  if call('HINCRBY', S .. ':edges:' .. group, t.edge, -1) <= 0 then
+    call('HDEL', S .. ':edges:' .. group, t.edge)
+  end
+  call('SREM', S .. ':tickets:' .. t.edge, ticket)
+  forget_ticket(ticket, memory)
+  moved(group)
+end
+
+-- What a script that changed something says, and what one that only looked.
+local function answer(...)
+  flush_moved()
+  save()
+  local next_due = call('ZRANGE', S .. ':due', 0, 0, 'WITHSCORES')
+  return {now, next_due[2] and tonumber(next_due[2]) or -1, {...}, events}
+end
+local function tell(...) return {now, false, {...}, events} end
