@@ -10,6 +10,7 @@ constexpr std::chrono::nanoseconds kTimestampStep{125'000};
 
 void Pacing::Add(const Packet& packet, PacingSums& sums) {
   ++sums.received;
+  if (packet.marker) ++sums.joints;
   if (begun_ && packet.ssrc != last_.ssrc) {
     ++sums.broken;
     begun_ = false;

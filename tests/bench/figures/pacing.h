@@ -19,6 +19,7 @@ struct PacingSums {
   std::uint64_t missing = 0;  // holes in the sequence numbers that nothing filled
   std::uint64_t late = 0;     // came behind a later one, or twice
   std::uint64_t broken = 0;   // another SSRC: the stream began anew
+  std::uint64_t joints = 0;   // marker bits: music begins, an announcement begins
 };
 
 class Pacing {
@@ -29,6 +30,7 @@ class Pacing {
     std::uint32_t timestamp;
     std::uint32_t ssrc;
     std::uint16_t sequence;
+    bool marker = false;
   };
   void Add(const Packet& packet, PacingSums& sums);
   // What comes next is compared with nothing before it.

@@ -51,19 +51,28 @@ json ToJson(const Result& result) {
 
 }  // namespace
 
-CpuTimes operator-(const CpuTimes& later, const CpuTimes& earlier) {
-  CpuTimes difference;
-  for (const auto& [name, time] : later) {
+ByProcess operator-(const ByProcess& later, const ByProcess& earlier) {
+  ByProcess difference;
+  for (const auto& [name, value] : later) {
     const auto before = earlier.find(name);
-    difference[name] = time - (before == earlier.end() ? 0 : before->second);
+    difference[name] = value - (before == earlier.end() ? 0 : before->second);
   }
   return difference;
 }
 
-double Sum(const CpuTimes& cpu) {
+double Sum(const ByProcess& all) {
   double sum = 0;
-  for (const auto& [process, time] : cpu) sum += time;
+  for (const auto& [process, value] : all) sum += value;
   return sum;
+}
+
+std::string ToText(const ByProcess& all, double units) {
+  std::string text;
+  for (const char* name : kOrder) {
+    const auto found = all.find(name);
+    if (found != all.end()) text += std::string(name) + " " + Digits(found->second / units) + "  ";
+  }
+  return text + "together " + Digits(Sum(all) / units);
 }
 
 std::string ToText(const Spread& spread) {
@@ -76,13 +85,7 @@ std::string ToText(const Result& result) {
   if (result.rate > 0) text += " at " + Digits(result.rate) + "/s";
   text += ", " + Digits(result.failed) + " failed\n";
   if (result.units > 0) {
-    text += "    CPU ms per " + result.unit + ": ";
-    for (const char* name : kOrder) {
-      const auto found = result.cpu.find(name);
-      if (found == result.cpu.end()) continue;
-      text += std::string(name) + " " + Digits(found->second / result.units) + "  ";
-    }
-    text += "together " + Digits(result.CpuPerUnit()) + "\n";
+    text += "    CPU ms per " + result.unit + ": " + ToText(result.cpu, result.units) + "\n";
     const double load = result.seconds > 0 ? result.load_cpu / result.seconds / 10 : 0;
     const double ours = result.seconds > 0 ? Sum(result.cpu) / result.seconds / 10 : 0;
     text +=

@@ -11,10 +11,12 @@
 
 namespace centralino::bench {
 
-// Milliseconds of processor time, by process.
-using CpuTimes = std::map<std::string, double>;
-CpuTimes operator-(const CpuTimes& later, const CpuTimes& earlier);
-double Sum(const CpuTimes& cpu);
+// Something of each process: milliseconds of processor time, KiB of memory.
+using ByProcess = std::map<std::string, double>;
+ByProcess operator-(const ByProcess& later, const ByProcess& earlier);
+double Sum(const ByProcess& all);
+// What each has for one of so many: "sip-edge 0.12  media 3.40  together 3.52".
+std::string ToText(const ByProcess& all, double units);
 
 // One workload: its rows, and what a reader needs to judge them.
 struct Result {
@@ -24,7 +26,7 @@ struct Result {
   int failed = 0;
   double rate = 0;      // calls a second, as driven; 0: all at once
   double seconds = 0;   // for which processor time was counted
-  CpuTimes cpu;         // of the platform, in those seconds
+  ByProcess cpu;        // of the platform, in those seconds
   double load_cpu = 0;  // of this program, in those seconds, ms
   double units = 0;     // what processor time is told per: calls, caller·s …
   std::string unit;     // "call"

@@ -59,8 +59,7 @@ class Dispatch {
                     .goal = 15}};
     over_ = true;
     for (const auto& call : callers_) call->End();
-    board_.loop().After(seconds(1), [this] { board_.loop().Stop(); });
-    board_.loop().Run();
+    board_.Sleep(seconds(4));  // the longest talk, whose end is still to come
     board_.Unregister();
     return result;
   }

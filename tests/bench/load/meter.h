@@ -11,7 +11,7 @@ class Meter {
   explicit Meter(const Board& board) : board_(board) {}
 
   void Read(Result& result) const {
-    result.cpu = board_.processes().Now() - cpu_;
+    result.cpu = board_.processes().Cpu() - cpu_;
     result.load_cpu = OwnCpu() - own_;
     result.seconds = SecondsBetween(begin_, Clock::now());
   }
@@ -19,7 +19,7 @@ class Meter {
  private:
   const Board& board_;
   const Instant begin_ = Clock::now();
-  const CpuTimes cpu_ = board_.processes().Now();
+  const ByProcess cpu_ = board_.processes().Cpu();
   const double own_ = OwnCpu();
 };
 

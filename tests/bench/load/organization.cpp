@@ -29,12 +29,12 @@ model::ResponseGroup GroupOf(const std::string& id) {
   return group;
 }
 
-// A guide that greets and goes on to a group at once.
+// A guide that greets for about a second and goes on to a group.
 model::Guide GreetingFor(const std::string& id, const model::GroupId& group) {
   model::Guide guide;
   guide.id = model::GuideId(id);
   guide.display_name = id;
-  guide.welcome["it"] = "Comune, buongiorno.";
+  guide.welcome["it"] = "Buongiorno.";
   guide.otherwise = group;
   return guide;
 }

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 #include <vector>
 
 namespace centralino::bench {
@@ -80,20 +81,20 @@ Processes::Processes(const support::Status& status, const std::string& status_fi
   }
 }
 
-CpuTimes Processes::Now() const {
-  CpuTimes times;
+ByProcess Processes::Cpu() const {
+  ByProcess times;
   for (const auto& [name, pid] : pids_) {
     times[name] = CpuOf(pid) + (name == "postgres" ? CpuOfChildren(pid) : 0);
   }
   return times;
 }
 
-double Processes::ResidentKib() const {
-  double kib = 0;
+ByProcess Processes::Memory() const {
+  ByProcess memory;
   for (const auto& [name, pid] : pids_) {
-    if (!IsStore(name)) kib += KibOf(pid);
+    if (!IsStore(name)) memory[name] = KibOf(pid);
   }
-  return kib;
+  return memory;
 }
 
 double Processes::RedisKib() const {
@@ -104,6 +105,9 @@ double Processes::RedisKib() const {
 void Processes::Confine(const std::vector<int>& cpus) const {
   cpu_set_t set;
   CPU_ZERO(&set);
+  for (unsigned cpu = 0; cpus.empty() && cpu < std::thread::hardware_concurrency(); ++cpu) {
+    CPU_SET(cpu, &set);
+  }
   for (const int cpu : cpus) CPU_SET(static_cast<std::size_t>(cpu), &set);
   for (const auto& [name, pid] : pids_) {
     std::error_code gone;

@@ -16,11 +16,11 @@ class Processes {
  public:
   Processes(const support::Status& status, const std::string& status_file);
   // Milliseconds of user and system time so far.
-  CpuTimes Now() const;
-  // Resident memory of all services, KiB; Redis apart.
-  double ResidentKib() const;
+  ByProcess Cpu() const;
+  // Resident memory of the services, KiB, and of Redis.
+  ByProcess Memory() const;
   double RedisKib() const;
-  // All services run on these processors only, until told otherwise; the rest is for others.
+  // Services and stores run on these processors only; none named: on any.
   void Confine(const std::vector<int>& cpus) const;
 
  private:

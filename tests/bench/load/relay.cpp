@@ -29,7 +29,7 @@ Result RunRelay(Board& board, int calls, seconds time, const Cost& cost) {
     board.Unregister();
     return result;
   }
-  const double before_kib = board.processes().ResidentKib();
+  const ByProcess before = board.processes().Memory();
   HeldCalls held(board, streams, result.name, /*speaks=*/true);
   held.Dial(calls, kDialled, OwnNumberOf);
   held.Hold(kWarmUp, "warming up");
@@ -38,11 +38,12 @@ Result RunRelay(Board& board, int calls, seconds time, const Cost& cost) {
   held.Hold(time, "measuring");
   meter.Read(result);
   const auto counted = streams.StopCounting();
-  const double kib = board.processes().ResidentKib() - before_kib;
+  const ByProcess grown = board.processes().Memory() - before;
   result.failed = held.failed();
   result.failures = held.failures();
   result.units = 2 * calls * result.seconds;
   result.notes = PacingNotes(counted);
+  result.notes.push_back("memory grew by KiB per call: " + ToText(grown, calls));
   result.rows = {{.id = "w4 cpu",
                   .what = "W4 CPU, N = " + Digits(calls),
                   .value = result.CpuPerUnit(),
@@ -56,7 +57,7 @@ Result RunRelay(Board& board, int calls, seconds time, const Cost& cost) {
                   .unit = "packets"},
                  {.id = "w4 memory",
                   .what = "memory of a call, two legs",
-                  .value = kib / calls,
+                  .value = Sum(grown) / calls,
                   .unit = "KiB per call",
                   .limit = 200,
                   .goal = 64}};

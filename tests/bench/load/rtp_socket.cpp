@@ -128,7 +128,7 @@ void RtpSocket::ReceiveAll(
       if (!packet) continue;
       const rtp::Header& header = packet->header;
       on_packet(ntohs(slots[at].from.sin_port),
-                {stamps.arrival, header.timestamp, header.ssrc, header.sequence});
+                {stamps.arrival, header.timestamp, header.ssrc, header.sequence, header.marker});
     }
   }
 }
