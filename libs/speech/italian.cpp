@@ -27,7 +27,12 @@ class Italian : public Grammar {
   const std::vector<Abbreviation>& Abbreviations() const override;
 
   std::string Cardinal(std::int64_t number) const override {
-    return Spell("it", "%spellout-numbering", number);
+    std::string words = Spell("it", "%spellout-numbering", number);
+    // ICU forgets the accent of a compound's tre behind a thousand.
+    if (words.ends_with("milletre") || words.ends_with("milatre")) {
+      words.replace(words.size() - 1, 1, "é");
+    }
+    return words;
   }
   std::string Ordinal(int number, bool feminine) const override {
     return Spell("it", feminine ? "%spellout-ordinal-feminine" : "%spellout-ordinal-masculine",

@@ -12,7 +12,7 @@ namespace centralino::speech {
 // Values a sentence can have in it. Each is read as its kind asks: 112 as a count is
 // "centododici", as a phone number "uno uno due".
 struct Count {
-  int value = 0;  // 0 … 999
+  int value = 0;  // 0 … 9,999
   bool operator==(const Count&) const = default;
 };
 struct ClockTime {

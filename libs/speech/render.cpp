@@ -12,7 +12,7 @@
 namespace centralino::speech {
 namespace {
 
-constexpr int kMaxCount = 999;
+constexpr int kMaxCount = 9'999;
 // Long enough to write one piece of an address down.
 constexpr std::chrono::milliseconds kTimeToWrite{1200};
 constexpr std::chrono::milliseconds kTimeToReachForAPen{800};

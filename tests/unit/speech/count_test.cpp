@@ -18,6 +18,11 @@ std::string InItalian(int n) {
   static const std::array<std::string, 10> kTens = {"",         "",          "venti",    "trenta",
                                                     "quaranta", "cinquanta", "sessanta", "settanta",
                                                     "ottanta",  "novanta"};
+  if (n >= 1000) {
+    const std::string thousand = n < 2000 ? "mille" : InItalian(n / 1000) + "mila";
+    const int rest = n % 1000;
+    return thousand + (rest == 0 ? "" : rest == 3 ? "tré" : InItalian(rest));
+  }
   std::string words;
   if (n >= 100) words = (n >= 200 ? kSmall[static_cast<std::size_t>(n / 100)] : "") + "cento";
   int rest = n % 100;
@@ -41,6 +46,11 @@ std::string InEnglish(int n) {
       "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
   static const std::array<std::string, 10> kTens = {
       "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
+  if (n >= 1000) {
+    const int rest = n % 1000;
+    return InEnglish(n / 1000) + " thousand" +
+           (rest == 0 ? "" : (rest < 100 ? " and " : " ") + InEnglish(rest));
+  }
   std::string words;
   if (n >= 100) words = kSmall[static_cast<std::size_t>(n / 100)] + " hundred";
   const int rest = n % 100;
@@ -60,18 +70,18 @@ TEST_CASE("callers ahead are told in the very words of the customer") {
   CHECK(Said("ahead-now", {{"count", Count{1}}}) == "Ora c'è un utente in attesa prima di lei.");
 }
 
-TEST_CASE("every count from 2 to 999 has its Italian word") {
-  for (int n = 2; n <= 999; ++n) {
+TEST_CASE("every count from 2 to 9,999 has its Italian word") {
+  for (int n = 2; n <= 9'999; ++n) {
     const std::string expected = "Ci sono " + InItalian(n) + " utenti in attesa prima di lei.";
     REQUIRE(Said("ahead", {{"count", Count{n}}}) == expected);
   }
 }
 
-TEST_CASE("every count from 0 to 999 is right in English") {
+TEST_CASE("every count from 0 to 9,999 is right in English") {
   CHECK(Said("ahead", {{"count", Count{0}}}, "en") ==
         "No one is waiting before you: your call is the next.");
   CHECK(Said("ahead", {{"count", Count{1}}}, "en") == "One caller is waiting before you.");
-  for (int n = 2; n <= 999; ++n) {
+  for (int n = 2; n <= 9'999; ++n) {
     std::string expected = InEnglish(n) + " callers are waiting before you.";
     expected[0] = static_cast<char>(expected[0] - 'a' + 'A');
     REQUIRE(Said("ahead", {{"count", Count{n}}}, "en") == expected);
@@ -96,7 +106,7 @@ TEST_CASE("the mark stands after the word that carries the number") {
 
 TEST_CASE("a count that cannot be true is not said") {
   CHECK(Sentence("ahead", {{"count", Count{-1}}}).empty());
-  CHECK(Sentence("ahead", {{"count", Count{1000}}}).empty());
+  CHECK(Sentence("ahead", {{"count", Count{10'000}}}).empty());
 }
 
 }  // namespace
