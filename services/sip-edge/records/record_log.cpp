@@ -26,11 +26,26 @@ RecordLog::~RecordLog() {
 }
 
 void RecordLog::Keep(const FinishedCall& call) {
+  Job job{call.call.value, Serialise(call)};
   {
     const std::lock_guard lock(mutex_);
-    jobs_.push_back({call.call.value, Serialise(call)});
+    ++unanswered_;
   }
-  wake_.notify_all();
+  redis::Request append = redis::Append(StreamOf(job.call), {{wire::kRecordField, job.record}});
+  redis_.Post(std::move(append),
+              [this, job = std::move(job)](const absl::StatusOr<redis::Reply>& id) mutable {
+                Answered(std::move(job), id.ok());
+              });
+}
+
+// One whose answer is not known is not done with.
+void RecordLog::Answered(Job job, bool kept) {
+  if (kept) counters_.kept();
+  const std::lock_guard lock(mutex_);
+  --unanswered_;
+  if (!kept) jobs_.push_back(std::move(job));
+  // Under the lock: this may be the last that the destructor waits for.
+  if (!kept || stopping_) wake_.notify_all();
 }
 
 void RecordLog::Replay() {
@@ -46,7 +61,7 @@ void RecordLog::Work() {
     Job job;
     {
       std::unique_lock lock(mutex_);
-      wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+      wake_.wait(lock, [this] { return !jobs_.empty() || (stopping_ && unanswered_ == 0); });
       if (jobs_.empty()) return;
       job = std::move(jobs_.front());
       jobs_.pop_front();
@@ -54,17 +69,9 @@ void RecordLog::Work() {
     if (job.call.empty()) {
       SendSpooled();
     } else {
-      Send(std::move(job));
+      ToDisk(job);
     }
   }
-}
-
-// Runs to its answer: records are few beside everything else that an edge does, and one whose
-// answer is not known is not done with.
-void RecordLog::Send(Job job) {
-  const auto id = redis_.Run(redis::Append(StreamOf(job.call), {{wire::kRecordField, job.record}}));
-  if (id.ok()) return counters_.kept();
-  ToDisk(job);
 }
 
 void RecordLog::SendSpooled() {

@@ -1,8 +1,8 @@
 // Finished calls go to Redis, for directory to keep; while Redis is away they go to disk, and from
 // there to Redis when it is back. None is lost, one may come twice (directory keeps it once).
 //
-//   loop ──Keep──► this thread ──XADD──► Redis
-//                       └── failed ──► spool ── Redis is back ──┘
+//   loop ──Keep──► XADD, Redis' client ──► Redis
+//                       └── failed ──► this thread, spool ── Redis is back ──┘
 #pragma once
 
 #include <condition_variable>
@@ -29,7 +29,7 @@ class RecordLog final : public Records {
 
   // The client outlives it.
   RecordLog(redis::Client& redis, std::string folder, Counters counters);
-  // What was not sent yet is on disk afterwards.
+  // Whatever was not answered yet is in Redis or on disk afterwards.
   ~RecordLog() override;
 
   void Keep(const FinishedCall& call) override;
@@ -43,7 +43,7 @@ class RecordLog final : public Records {
   };
 
   void Work();
-  void Send(Job job);
+  void Answered(Job job, bool kept);
   void SendSpooled();
   void ToDisk(const Job& job);
 
@@ -53,6 +53,7 @@ class RecordLog final : public Records {
   std::mutex mutex_;  // guards what follows, shared by loop, Redis' thread and ours
   std::condition_variable wake_;
   std::deque<Job> jobs_;
+  int unanswered_ = 0;  // by Redis
   bool stopping_ = false;
   std::thread thread_;
 };
