@@ -10,8 +10,8 @@ namespace {
 namespace log = service::log;
 using std::chrono::milliseconds;
 
-// What other replicas made due is looked for this often.
-constexpr milliseconds kLookAtLeast{1000};
+// What other replicas made due is looked for this often: each heartbeat of an edge tells of it too.
+constexpr milliseconds kLookAtLeast{5000};
 
 }  // namespace
 

@@ -219,7 +219,7 @@ TEST_CASE("another replica does what fell due when the one that knew is gone") {
     REQUIRE(Ask(engine, engine.transitions().Join(town.organization, town.Join("t"))).ok());
     REQUIRE(notes.WaitFor([](const Notebook& book) { return !book.offers_.empty(); }));
   }
-  CHECK(others.WaitFor([](const Notebook& book) { return !book.withdrawn_.empty(); }, 5s));
+  CHECK(others.WaitFor([](const Notebook& book) { return !book.withdrawn_.empty(); }, 10s));
 }
 
 TEST_CASE("Redis away: UNAVAILABLE within a second; back: all goes on, the groups written anew") {
