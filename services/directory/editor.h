@@ -12,6 +12,8 @@
 
 namespace centralino::directory {
 
+struct Locked;
+
 class Editor {
  public:
   // Told after each publication's commit, on the caller's thread.
@@ -38,6 +40,12 @@ class Editor {
   absl::StatusOr<model::Snapshot> DraftSnapshot(const std::string& name);
 
  private:
+  // The draft is locked, `publish` makes a revision live; a repeated request changes nothing.
+  template <class Request>
+  absl::StatusOr<v1::Revision> MakeLive(
+      const model::OrganizationId& id, const Request& request,
+      const std::function<absl::Status(pqxx::transaction_base&, Locked&, v1::Revision*)>& publish);
+
   postgres::Pool& pool_;
   const secrets::Vault& vault_;
   const Published published_;
