@@ -11,6 +11,7 @@
 #include "services/directory/rows.h"
 #include "services/directory/scope.h"
 #include "wire/names.h"
+#include "wire/pages.h"
 #include "wire/status.h"
 #include "wire/time.h"
 
@@ -127,7 +128,7 @@ absl::StatusOr<CheckedRecord> CheckRecord(const std::string& bytes, model::Insta
 absl::StatusOr<pb::ListCallsResponse> Calls::ListCalls(const pb::ListCallsRequest& request) {
   const auto id = wire::OrganizationFromName(request.parent(), "parent");
   if (!id.ok()) return id.status();
-  const auto size = PageSize(request.page_size(), 50);
+  const auto size = wire::PageSize(request.page_size(), 50);
   if (!size.ok()) return size.status();
   const auto place = PlaceOfToken(request.page_token());
   if (!place.ok()) return place.status();

@@ -7,16 +7,40 @@
 #include "services/directory/rows.h"
 #include "services/directory/scope.h"
 #include "wire/names.h"
+#include "wire/pages.h"
 #include "wire/status.h"
 
 namespace centralino::directory {
+namespace {
+
+// Of what an organisation has by number, the newest first.
+struct Page {
+  model::OrganizationId id;
+  std::int64_t below = 0;
+  int size = 0;
+};
+
+template <class Request>
+absl::StatusOr<Page> PageOf(const Request& request) {
+  const auto id = wire::OrganizationFromName(request.parent(), "parent");
+  if (!id.ok()) return id.status();
+  const auto size = wire::PageSize(request.page_size(), 50);
+  if (!size.ok()) return size.status();
+  const auto below = BelowOfToken(request.page_token());
+  if (!below.ok()) return below.status();
+  return Page{.id = *id, .below = *below, .size = *size};
+}
+
+std::string LastOf(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+
+}  // namespace
 
 Editor::Editor(postgres::Pool& pool, const secrets::Vault& vault, Published published)
     : pool_(pool), vault_(vault), published_(std::move(published)) {}
 
 absl::StatusOr<pb::ListOrganizationsResponse> Editor::ListOrganizations(
     const pb::ListOrganizationsRequest& request) {
-  const auto size = PageSize(request.page_size(), 100);
+  const auto size = wire::PageSize(request.page_size(), 100);
   if (!size.ok()) return size.status();
   pb::ListOrganizationsResponse response;
   const absl::Status done = pool_.Transaction(ForPlatform(), [&](Transaction& transaction) {
@@ -34,8 +58,7 @@ absl::StatusOr<pb::ListOrganizationsResponse> Editor::ListOrganizations(
   });
   if (!done.ok()) return done;
   if (response.organizations_size() == *size) {
-    const std::string& last = response.organizations(*size - 1).name();
-    response.set_next_page_token(last.substr(last.rfind('/') + 1));
+    response.set_next_page_token(LastOf(response.organizations(*size - 1).name()));
   }
   return response;
 }
@@ -62,45 +85,37 @@ absl::StatusOr<pb::Revision> Editor::GetRevision(const pb::GetRevisionRequest& r
 
 absl::StatusOr<pb::ListRevisionsResponse> Editor::ListRevisions(
     const pb::ListRevisionsRequest& request) {
-  const auto id = wire::OrganizationFromName(request.parent(), "parent");
-  if (!id.ok()) return id.status();
-  const auto size = PageSize(request.page_size(), 50);
-  if (!size.ok()) return size.status();
-  const auto below = BelowOfToken(request.page_token());
-  if (!below.ok()) return below.status();
+  const auto page = PageOf(request);
+  if (!page.ok()) return page.status();
   pb::ListRevisionsResponse response;
-  const absl::Status done = pool_.Transaction(For(*id), [&](Transaction& transaction) {
-    for (auto& revision : directory::ListRevisions(transaction, id->value, *below, *size)) {
+  const absl::Status done = pool_.Transaction(For(page->id), [&](Transaction& transaction) {
+    for (auto& revision :
+         directory::ListRevisions(transaction, page->id.value, page->below, page->size)) {
       *response.add_revisions() = std::move(revision);
     }
     return absl::OkStatus();
   });
   if (!done.ok()) return done;
-  if (response.revisions_size() == *size) {
-    response.set_next_page_token(std::to_string(response.revisions(*size - 1).revision()));
+  if (response.revisions_size() == page->size) {
+    response.set_next_page_token(std::to_string(response.revisions(page->size - 1).revision()));
   }
   return response;
 }
 
 absl::StatusOr<pb::ListAuditEntriesResponse> Editor::ListAuditEntries(
     const pb::ListAuditEntriesRequest& request) {
-  const auto id = wire::OrganizationFromName(request.parent(), "parent");
-  if (!id.ok()) return id.status();
-  const auto size = PageSize(request.page_size(), 50);
-  if (!size.ok()) return size.status();
-  const auto below = BelowOfToken(request.page_token());
-  if (!below.ok()) return below.status();
+  const auto page = PageOf(request);
+  if (!page.ok()) return page.status();
   pb::ListAuditEntriesResponse response;
-  const absl::Status done = pool_.Transaction(For(*id), [&](Transaction& transaction) {
-    for (auto& entry : ListAudit(transaction, id->value, *below, *size)) {
+  const absl::Status done = pool_.Transaction(For(page->id), [&](Transaction& transaction) {
+    for (auto& entry : ListAudit(transaction, page->id.value, page->below, page->size)) {
       *response.add_entries() = std::move(entry);
     }
     return absl::OkStatus();
   });
   if (!done.ok()) return done;
-  if (response.entries_size() == *size) {
-    const std::string& last = response.entries(*size - 1).name();
-    response.set_next_page_token(last.substr(last.rfind('/') + 1));
+  if (response.entries_size() == page->size) {
+    response.set_next_page_token(LastOf(response.entries(page->size - 1).name()));
   }
   return response;
 }

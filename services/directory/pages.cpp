@@ -1,18 +1,11 @@
 #include "services/directory/pages.h"
 
-#include <algorithm>
 #include <charconv>
 #include <limits>
 
 #include "wire/status.h"
 
 namespace centralino::directory {
-
-absl::StatusOr<int> PageSize(int asked, int usual) {
-  constexpr int kMost = 1000;
-  if (asked < 0) return wire::WithViolations({{"page_size", "is negative"}});
-  return asked == 0 ? usual : std::min(asked, kMost);
-}
 
 absl::StatusOr<std::int64_t> BelowOfToken(std::string_view token) {
   if (token.empty()) return std::numeric_limits<std::int64_t>::max();

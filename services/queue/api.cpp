@@ -10,6 +10,7 @@
 #include "service/field_errors.h"
 #include "services/queue/serve_reactor.h"
 #include "wire/names.h"
+#include "wire/pages.h"
 #include "wire/status.h"
 
 namespace centralino::queue {
@@ -19,8 +20,7 @@ using google::protobuf::util::TimeUtil;
 using Context = grpc::CallbackServerContext;
 using Unary = grpc::ServerUnaryReactor;
 
-constexpr int kDefaultPage = 50;
-constexpr int kLargestPage = 500;
+constexpr int kUsualPage = 50;
 
 v1::Line ToProto(const model::OrganizationId& org, const LineState& line) {
   v1::Line message;
@@ -73,16 +73,11 @@ struct Page {
 
 template <class Id>
 absl::StatusOr<Page<Id>> Cut(const std::vector<Id>& sorted, int size, const std::string& token) {
-  if (size < 0) {
-    service::FieldErrors errors;
-    errors.Add("page_size", "is negative");
-    return errors.ToStatus();
-  }
-  if (size == 0) size = kDefaultPage;
-  size = std::min(size, kLargestPage);
+  const auto most = wire::PageSize(size, kUsualPage);
+  if (!most.ok()) return most.status();
   auto from = std::upper_bound(sorted.begin(), sorted.end(), Id(token));
   Page<Id> page;
-  while (from != sorted.end() && page.ids.size() < static_cast<std::size_t>(size)) {
+  while (from != sorted.end() && page.ids.size() < static_cast<std::size_t>(*most)) {
     page.ids.push_back(*from++);
   }
   if (from != sorted.end()) page.next_token = page.ids.back().value;

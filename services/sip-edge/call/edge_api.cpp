@@ -2,21 +2,17 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include <algorithm>
-
 #include "centralino/edge/v1/edge.grpc.pb.h"
 #include "service/request_context.h"
 #include "wire/names.h"
+#include "wire/pages.h"
 #include "wire/status.h"
 #include "wire/time.h"
 
 namespace centralino::edge {
 namespace {
 
-constexpr int kDefaultPage = 100;
-constexpr int kLargestPage = 1000;
-
-int PageSize(int asked) { return asked <= 0 ? kDefaultPage : std::min(asked, kLargestPage); }
+constexpr int kUsualPage = 100;
 
 v1::Call ToProto(const CallView& view) {
   v1::Call call;
@@ -60,14 +56,18 @@ class EdgeApi::Impl final : public v1::Edge::CallbackService {
       }
       organization = *std::move(parsed);
     }
+    const auto size = wire::PageSize(request->page_size(), kUsualPage);
+    if (!size.ok()) {
+      reactor->Finish(wire::ToGrpc(size.status()));
+      return reactor;
+    }
     std::vector<CallView> calls;
     sources_.loop->Call([&] { calls = sources_.calls->List(); });
-    const int size = PageSize(request->page_size());
     for (const CallView& call : calls) {
       if (organization && call.organization != *organization) continue;
       if (call.call.value <= request->page_token()) continue;
-      if (response->calls_size() == size) {
-        response->set_next_page_token(response->calls(size - 1).call_id());
+      if (response->calls_size() == *size) {
+        response->set_next_page_token(response->calls(*size - 1).call_id());
         break;
       }
       *response->add_calls() = ToProto(call);
@@ -86,9 +86,14 @@ class EdgeApi::Impl final : public v1::Edge::CallbackService {
       reactor->Finish(wire::ToGrpc(organization.status()));
       return reactor;
     }
+    const auto size = wire::PageSize(request->page_size(), kUsualPage);
+    if (!size.ok()) {
+      reactor->Finish(wire::ToGrpc(size.status()));
+      return reactor;
+    }
     auto list = std::make_shared<Listing>();
     list->organization = *organization;
-    list->size = PageSize(request->page_size());
+    list->size = *size;
     list->response = response;
     list->reactor = reactor;
     sources_.loop->Post([this, list, after = request->page_token()] {

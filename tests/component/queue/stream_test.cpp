@@ -331,6 +331,12 @@ TEST_CASE("admin clients see lines and operators in pages and set an operator's 
   }
   CHECK(page.lines(0).name() == parent + "/lines/tributi");
   CHECK(page.next_page_token().empty());
+  list.set_page_size(-1);
+  {
+    grpc::ClientContext context;
+    CHECK(stub->ListLines(&context, list, &page).error_code() ==
+          grpc::StatusCode::INVALID_ARGUMENT);
+  }
 
   v1::SetOperatorStateRequest set;
   set.set_name(parent + "/operators/verdi");
