@@ -81,9 +81,9 @@ std::string ToText(const Spread& spread) {
 }
 
 std::string ToText(const Result& result) {
-  std::string text = result.title + ": " + Digits(result.calls) + " calls";
-  if (result.rate > 0) text += " at " + Digits(result.rate) + "/s";
-  text += ", " + Digits(result.failed) + " failed\n";
+  std::string text = result.title + ": " + Whole(result.calls) + " calls";
+  if (result.rate > 0) text += " at " + Whole(result.rate) + "/s";
+  text += ", " + Whole(result.failed) + " failed\n";
   if (result.units > 0) {
     text += "    CPU ms per " + result.unit + ": " + ToText(result.cpu, result.units) + "\n";
     const double load = result.seconds > 0 ? result.load_cpu / result.seconds / 10 : 0;

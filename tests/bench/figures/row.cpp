@@ -35,6 +35,17 @@ std::size_t WidthOf(const std::string& text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+// Thousands apart.
+std::string Decimal(double value, int decimals) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
+  std::string digits = text.data();
+  for (std::size_t end = std::min(digits.find('.'), digits.size()); end > 3 + (value < 0);) {
+    digits.insert(end -= 3, 1, ',');
+  }
+  return digits;
+}
+
 }  // namespace
 
 std::string Row::Met() const {
@@ -49,16 +60,14 @@ std::optional<double> Row::Ratio() const {
 }
 
 std::string Digits(double value) {
-  std::array<char, 32> text{};
   const double size = std::abs(value);
-  const int decimals = size >= 99.95 || size == 0 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3;
-  std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
-  std::string digits = text.data();
-  for (std::size_t end = std::min(digits.find('.'), digits.size()); end > 3 + (value < 0);) {
-    digits.insert(end -= 3, ",");
-  }
-  return digits;
+  return Decimal(value, size >= 99.95 || size == 0 ? 0
+                        : size >= 9.995            ? 1
+                        : size >= 0.9995           ? 2
+                                                   : 3);
 }
+
+std::string Whole(double value) { return Decimal(value, 0); }
 
 std::string ToTable(const std::vector<Row>& rows) {
   std::vector<Cells> lines{kHeading};

@@ -28,6 +28,9 @@ struct Row {
 // Three significant digits: "0.184", "12.3", "1,000".
 std::string Digits(double value);
 
+// "41", "1,500".
+std::string Whole(double value);
+
 // Aligned columns under a heading.
 std::string ToTable(const std::vector<Row>& rows);
 // The same for a Markdown file.

@@ -60,14 +60,14 @@ class Flat {
 
   void Count(int errors) {
     result_.failed += errors;
-    if (errors > 0) result_.failures.push_back(Digits(errors) + " requests were refused");
+    if (errors > 0) result_.failures.push_back(Whole(errors) + " requests were refused");
   }
 
   // Flat is what costs no more with a hundred times as many.
   void Compare(const std::string& id, const std::string& what, const Costs& costs) {
     std::string note = what + ", ms of queue and Redis:";
     for (const auto& [waiting, cost] : costs) {
-      note += "  " + Digits(waiting) + " tickets " + Digits(cost);
+      note += "  " + Whole(waiting) + " tickets " + Digits(cost);
     }
     result_.notes.push_back(note);
     result_.rows.push_back({.id = "flat " + id,

@@ -87,14 +87,14 @@ void HeldCalls::Failed(const std::string& why) {
 std::vector<std::string> PacingNotes(const RtpStreams::Counted& counted) {
   const PacingSums& heard = counted.heard;
   std::vector<std::string> notes{"D, ms: " + ToText(heard.steps.InMilliseconds()),
-                                 Digits(static_cast<double>(heard.received)) + " packets heard, " +
-                                     Digits(static_cast<double>(heard.missing)) + " missing, " +
-                                     Digits(static_cast<double>(heard.late)) + " late or twice, " +
-                                     Digits(static_cast<double>(heard.broken)) +
+                                 Whole(static_cast<double>(heard.received)) + " packets heard, " +
+                                     Whole(static_cast<double>(heard.missing)) + " missing, " +
+                                     Whole(static_cast<double>(heard.late)) + " late or twice, " +
+                                     Whole(static_cast<double>(heard.broken)) +
                                      " streams begun anew"};
-  if (counted.said > 0) notes[1] += "; " + Digits(static_cast<double>(counted.said)) + " said";
+  if (counted.said > 0) notes[1] += "; " + Whole(static_cast<double>(counted.said)) + " said";
   if (counted.dropped > 0) {
-    notes.push_back(Digits(static_cast<double>(counted.dropped)) +
+    notes.push_back(Whole(static_cast<double>(counted.dropped)) +
                     " packets lost by this program, which did not read in time");
   }
   return notes;

@@ -45,7 +45,7 @@ Result RunRelay(Board& board, int calls, seconds time, const Cost& cost) {
   result.notes = PacingNotes(counted);
   result.notes.push_back("memory grew by KiB per call: " + ToText(grown, calls));
   result.rows = {{.id = "w4 cpu",
-                  .what = "W4 CPU, N = " + Digits(calls),
+                  .what = "W4 CPU, N = " + Whole(calls),
                   .value = result.CpuPerUnit(),
                   .unit = "ms per stream·s",
                   .raw = 50 * (cost.rtp_sent_us + cost.rtp_received_us) / 1000,

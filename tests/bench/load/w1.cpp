@@ -83,7 +83,7 @@ Result RunSustained(Board& board, const std::vector<double>& rates, seconds each
   }
   for (const double rate : rates) {
     const Load load{rate, static_cast<int>(rate * static_cast<double>(each.count()))};
-    QueueCalls step(board, "w1-rate " + Digits(rate), kCrowdNumber, load, nullptr);
+    QueueCalls step(board, "w1-rate " + Whole(rate), kCrowdNumber, load, nullptr);
     calls = &step;
     Result here;
     const Meter meter(board);
@@ -94,8 +94,8 @@ Result RunSustained(Board& board, const std::vector<double>& rates, seconds each
     const bool piled = step.open_at_end() > 1.5 * rate * kHoldingSeconds + 10;
     const bool clean = step.failed() * 1000 < load.calls && !piled;
     result.notes.push_back(
-        Digits(rate) + "/s: " + (clean ? "clean" : "not clean") + ", " + Digits(step.failed()) +
-        " of " + Digits(load.calls) + " failed, " + Digits(step.open_at_end()) +
+        Whole(rate) + "/s: " + (clean ? "clean" : "not clean") + ", " + Whole(step.failed()) +
+        " of " + Whole(load.calls) + " failed, " + Whole(step.open_at_end()) +
         " open at the end, CPU ms per call " + Digits(Sum(here.cpu) / load.calls) + ", " +
         Digits(Sum(here.cpu) / here.seconds / 10) + " % of a core, this program " +
         Digits(here.load_cpu / here.seconds / 10) +

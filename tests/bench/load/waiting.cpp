@@ -38,7 +38,7 @@ std::vector<Row> RowsOf(const Result& result, const RtpStreams::Counted& counted
                         const Cost& cost) {
   const std::string id = result.name;
   const std::string of =
-      ", N = " + Digits(result.calls) + (result.calls == kOneCore ? ", one core" : "");
+      ", N = " + Whole(result.calls) + (result.calls == kOneCore ? ", one core" : "");
   const Spread steps = counted.heard.steps.InMilliseconds();
   const bool tells = result.calls >= 1000;  // with fewer, what the first call brings with it
   return {{.id = id + " cpu",

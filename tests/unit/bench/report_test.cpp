@@ -36,6 +36,8 @@ TEST_CASE("numbers have three digits that count") {
   CHECK(Digits(567.8) == "568");
   CHECK(Digits(1234567) == "1,234,567");
   CHECK(Digits(-1234) == "-1,234");
+  CHECK(Whole(41) == "41");
+  CHECK(Whole(1500) == "1,500");
 }
 
 TEST_CASE("columns stand under their heading, whatever their letters") {
