@@ -17,10 +17,12 @@ verb_bench() {
   : "${CENTRALINO_BIND:=127.0.0.30}"
   bind=$CENTRALINO_BIND
   elsewhere bench 3000 10000-29999
-  install_and_build "${programs_to_run[@]}" bench
   for argument in "$@"; do
-    [[ $argument == --help || $argument == -h ]] && exec "$bin_dir/bench" --help
+    [[ $argument == --help || $argument == -h ]] || continue
+    [[ -x $bin_dir/bench ]] || install_and_build bench
+    exec "$bin_dir/bench" --help
   done
+  install_and_build "${programs_to_run[@]}" bench
   trap stop_stack EXIT
   start_stack
   status_json >"$run_dir/status.json"

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kWaiting[] = {100, 1'000, 10'000};
 constexpr int kBatch = 50;
-constexpr seconds kIdle{5};
+constexpr seconds kIdle{10};
 
 class Flat {
  public:

@@ -102,15 +102,18 @@ int main(int argc, char** argv) {
       "./dev bench");
   app.add_option("--status", wish.status, "file with what `./dev status --json` printed")
       ->required()
-      ->envname("CENTRALINO_TEST_STATUS");
-  app.add_option("--commit", wish.commit, "what was built, for the record");
-  app.add_option("--json", wish.json, "file for the figures");
-  app.add_option("--markdown", wish.markdown, "file for the table");
+      ->envname("CENTRALINO_TEST_STATUS")
+      ->group("");  // `./dev bench` gives these two
+  app.add_option("--commit", wish.commit, "what was built, for the record")->group("");
+  app.add_option("--json", wish.json, "file for the figures")->type_name("FILE");
+  app.add_option("--markdown", wish.markdown, "file for the table")->type_name("FILE");
   app.add_option("--compare", wish.compare, "figures of an earlier run: better or worse by row")
+      ->type_name("FILE")
       ->check(CLI::ExistingFile);
   app.add_option("--noise", wish.noise, "percent that are no difference")->capture_default_str();
   app.add_option("--only", wish.only, "these workloads")
       ->delimiter(',')
+      ->type_name("NAME,…")
       ->check(CLI::IsMember(WorkloadNames()));
   app.add_flag_callback(
       "--short", [&] { wish.sizes = ShortSizes(); },
