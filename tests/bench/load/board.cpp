@@ -75,7 +75,23 @@ std::string Board::Restart() {
   std::ofstream(status_file_) << ran.output;
   const std::string why = Connect();
   if (!why.empty()) return why;
-  return AwaitOrganization(seconds(60)) ? "" : "the organisation is not live after a restart";
+  if (!AwaitOrganization(seconds(60))) return "the organisation is not live after a restart";
+  AwaitCalm(seconds(90));
+  return "";
+}
+
+// What is made in advance after a start (the voice says what it can to itself) is no caller's.
+void Board::AwaitCalm(seconds limit) {
+  constexpr double kCalmKib = 128;
+  const Instant until = Clock::now() + limit;
+  double before = 0;
+  for (double now = Sum(processes_->Memory()); now - before > kCalmKib && Clock::now() < until;
+       now = Sum(processes_->Memory())) {
+    Progress("waiting until services have grown to their size");
+    before = now;
+    Sleep(seconds(3));
+  }
+  ProgressEnd();
 }
 
 // A call to a number that is not known yet is refused; to one that is, it is answered.

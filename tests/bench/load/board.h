@@ -59,8 +59,11 @@ class Board {
   bool Register(const std::vector<std::string>& users,
                 std::function<void(std::size_t, std::shared_ptr<Call>)> on_call, seconds limit);
   void Unregister();
+  // When the kernel had what this telephone is told now.
+  Instant ArrivedAt(std::size_t phone) const { return phones_[phone]->transactions().arrived(); }
 
  private:
+  void AwaitCalm(seconds limit);
   void RegisterNext(std::size_t index);
 
   Loop& loop_;

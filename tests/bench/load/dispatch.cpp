@@ -45,6 +45,7 @@ class Dispatch {
     result.units = talked_;
     result.failures = failures_;
     const Spread gaps = SpreadOf(gaps_);
+    result.notes.push_back("from his BYE to the next INVITE, ms: " + ToText(SpreadOf(from_bye_)));
     result.notes.push_back("from the 200 to his BYE to the next INVITE, ms: " + ToText(gaps));
     result.rows = {{.id = "dispatch p50",
                     .what = "dispatch, line waiting, p50",
@@ -67,6 +68,7 @@ class Dispatch {
  private:
   struct Desk {
     int talks = 0;
+    std::optional<Instant> hung_up;
     std::optional<Instant> free_since;
   };
 
@@ -85,7 +87,13 @@ class Dispatch {
   void OnRing(std::size_t index, std::shared_ptr<Call> call) {
     Desk& desk = desks_[index];
     if (over_) return call->Refuse(486);
-    if (desk.free_since) gaps_.push_back(SecondsBetween(*desk.free_since, Clock::now()) * 1000);
+    if (desk.hung_up) {
+      const Instant rang = board_.ArrivedAt(index);
+      from_bye_.push_back(SecondsBetween(*desk.hung_up, rang) * 1000);
+      // The INVITE may even come first.
+      gaps_.push_back(desk.free_since ? SecondsBetween(*desk.free_since, rang) * 1000 : 0);
+    }
+    desk.hung_up.reset();
     desk.free_since.reset();
     call->Answer(board_.sdp());
     Dial(index);  // the line stays as long as it was
@@ -94,9 +102,11 @@ class Dispatch {
   }
 
   void HangUp(std::size_t index, const std::shared_ptr<Call>& call) {
+    desks_[index].hung_up = Clock::now();
     call->Bye([this, index](const SipMessage& response) {
-      if (response.status != 200) return;
-      desks_[index].free_since = Clock::now();
+      if (response.status == 200 && desks_[index].hung_up) {
+        desks_[index].free_since = board_.ArrivedAt(index);
+      }
     });
     if (over_) return;
     ++talked_;
@@ -117,6 +127,7 @@ class Dispatch {
   bool over_ = false;
   int talked_ = 0;
   int failed_ = 0;
+  std::vector<double> from_bye_;
   std::vector<double> gaps_;
   std::vector<std::string> failures_;
 };

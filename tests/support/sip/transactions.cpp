@@ -27,7 +27,8 @@ Transactions::Transactions(Loop& loop, const Endpoint& bind, OnRequest on_reques
     : loop_(loop),
       on_request_(std::move(on_request)),
       socket_(loop, bind,
-              [this](std::span<const std::uint8_t> bytes, const Endpoint& from, Instant) {
+              [this](std::span<const std::uint8_t> bytes, const Endpoint& from, Instant arrived) {
+                arrived_ = arrived;
                 OnDatagram({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, from);
               }) {}
 

@@ -53,6 +53,8 @@ class Transactions {
   // At most the last 400; kept only if `keep_trace`.
   bool keep_trace = true;
   const std::vector<Passed>& trace() const { return trace_; }
+  // When the kernel had the message that is being handled.
+  Instant arrived() const { return arrived_; }
   // Sent and received, repetitions included.
   std::size_t datagrams() const { return datagrams_; }
 
@@ -92,6 +94,7 @@ class Transactions {
   std::unordered_map<std::string, Server> servers_;
   std::vector<Passed> trace_;
   std::size_t datagrams_ = 0;
+  Instant arrived_;
 };
 
 }  // namespace centralino::support
