@@ -4,11 +4,15 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <cstdlib>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "service/http_server.h"
 #include "service/listen_check.h"
 #include "service/log.h"
+#include "service/stream_operation.h"
 
 namespace centralino::service {
 namespace {
@@ -19,20 +23,36 @@ void LogOfGrpc(gpr_log_func_args* line) {
   log::Warning("grpc", {{"detail", line->message}});
 }
 
+void ServeStreams(grpc::ServerCompletionQueue& queue) {
+  void* tag = nullptr;
+  bool ok = false;
+  while (queue.Next(&tag, &ok)) static_cast<StreamOperation*>(tag)->Done(ok);
+}
+
 }  // namespace
 
+void PollQueuesApart() { setenv("GRPC_POLL_STRATEGY", "poll", 0); }
+
 struct GrpcServer::State {
+  explicit State(Health& of) : health(of) {}
+
   Health& health;
   std::vector<grpc::Service*> services;
+  std::vector<AwaitStreams> await_streams;
+  std::unique_ptr<grpc::ServerCompletionQueue> streams;
   std::unique_ptr<grpc::Server> server;
+  std::thread streams_thread;
   int port = 0;
 };
 
-GrpcServer::GrpcServer(Health& health) : state_(new State{health, {}, nullptr, 0}) {}
+GrpcServer::GrpcServer(Health& health) : state_(std::make_unique<State>(health)) {}
 
 GrpcServer::~GrpcServer() { Shutdown(std::chrono::milliseconds(0)); }
 
-void GrpcServer::Add(grpc::Service& service) { state_->services.push_back(&service); }
+void GrpcServer::Add(grpc::Service& service, AwaitStreams await) {
+  state_->services.push_back(&service);
+  if (await) state_->await_streams.push_back(std::move(await));
+}
 
 absl::Status GrpcServer::Start(const Address& listen) {
   gpr_set_log_function(LogOfGrpc);
@@ -50,9 +70,16 @@ absl::Status GrpcServer::Start(const Address& listen) {
   builder.SetMaxReceiveMessageSize(4 << 20);
   builder.AddListeningPort(listen.ToString(), grpc::InsecureServerCredentials(), &state_->port);
   for (grpc::Service* service : state_->services) builder.RegisterService(service);
+  if (!state_->await_streams.empty()) state_->streams = builder.AddCompletionQueue();
   state_->server = builder.BuildAndStart();
+  if (state_->streams) {
+    if (state_->server) {
+      for (const AwaitStreams& await : state_->await_streams) await(*state_->streams);
+    }
+    state_->streams_thread = std::thread([this] { ServeStreams(*state_->streams); });
+  }
   if (!state_->server || state_->port == 0) {
-    state_->server.reset();
+    Shutdown(std::chrono::milliseconds(0));
     return CannotListen(listen, "the port could not be opened", "grpc-listen");
   }
   state_->health.Listen([server = state_->server.get()](const std::string& name, bool serving) {
@@ -64,10 +91,16 @@ absl::Status GrpcServer::Start(const Address& listen) {
 std::uint16_t GrpcServer::port() const { return static_cast<std::uint16_t>(state_->port); }
 
 void GrpcServer::Shutdown(std::chrono::milliseconds patience) {
-  if (!state_->server) return;
-  state_->health.Listen(nullptr);
-  state_->server->Shutdown(std::chrono::system_clock::now() + patience);
-  state_->server->Wait();
+  if (state_->server) {
+    state_->health.Listen(nullptr);
+    state_->server->Shutdown(std::chrono::system_clock::now() + patience);
+  }
+  // The streams' queue is read until it is empty; only then the server is done.
+  if (state_->streams_thread.joinable()) {
+    state_->streams->Shutdown();
+    state_->streams_thread.join();
+  }
+  if (state_->server) state_->server->Wait();
   state_->server.reset();
 }
 

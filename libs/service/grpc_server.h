@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 #include "absl/status/status.h"
@@ -9,18 +10,27 @@
 #include "service/health.h"
 
 namespace grpc {
+class ServerCompletionQueue;
 class Service;
-}
+}  // namespace grpc
 
 namespace centralino::service {
 
+// Before gRPC's first use in a process: every queue polls its own sockets alone. Else threads that
+// wait for other things read them and wake the one that was meant, twice for every message.
+void PollQueuesApart();
+
 class GrpcServer {
  public:
+  // Asks for the first standing stream; called once, when the server has started.
+  using AwaitStreams = std::function<void(grpc::ServerCompletionQueue&)>;
+
   explicit GrpcServer(Health& health);
   ~GrpcServer();
 
-  // Before Start; the service outlives the server.
-  void Add(grpc::Service& service);
+  // Before Start; the service outlives the server. Its standing streams (server_stream.h), and
+  // those of all other services, are served by one thread.
+  void Add(grpc::Service& service, AwaitStreams await = nullptr);
 
   // Port 0: the system chooses one, see port().
   absl::Status Start(const Address& listen);

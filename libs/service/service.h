@@ -19,6 +19,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "service/config.h"
 #include "service/drain.h"
@@ -39,8 +40,10 @@ class Service {
   Metrics& metrics() { return metrics_; }
   Health& health() { return health_; }
 
-  // A gRPC service to offer. It outlives Run.
-  void Serve(grpc::Service& service) { grpc_.Add(service); }
+  // A gRPC service to offer, and how it waits for standing streams. It outlives Run.
+  void Serve(grpc::Service& service, GrpcServer::AwaitStreams await = nullptr) {
+    grpc_.Add(service, std::move(await));
+  }
 
   // Steps of the drain, in order. Once they have run, gRPC ends and Run returns.
   void OnDrain(std::string name, Drain::Step step) { drain_.Add(std::move(name), std::move(step)); }

@@ -19,6 +19,11 @@
 namespace centralino::media {
 namespace {
 
+// The standing stream has a queue of its own; the rest is called seldom.
+using Base = v1::Media::WithAsyncMethod_Control<v1::Media::WithCallbackMethod_WarmPrompts<
+    v1::Media::WithCallbackMethod_RenderPrompt<
+        v1::Media::WithCallbackMethod_ListVoices<v1::Media::Service>>>>;
+
 constexpr int kMostToWarm = 5000;
 
 // Many prompts, made in advance; the last to be made answers the request.
@@ -41,14 +46,21 @@ std::string LittleEndian(const std::vector<std::int16_t>& samples) {
 
 }  // namespace
 
-class MediaApi::Impl final : public v1::Media::CallbackService {
+class MediaApi::Impl final : public Base {
  public:
   Impl(Engine& engine, Edges& edges, Prompts& prompts)
       : engine_(engine), edges_(edges), prompts_(prompts) {}
 
-  grpc::ServerBidiReactor<v1::ControlRequest, v1::ControlResponse>* Control(
-      grpc::CallbackServerContext* context) override {
-    return new ControlStream(streams_, context, engine_, edges_);  // until its OnDone
+  void AwaitStreams(grpc::ServerCompletionQueue& queue) {
+    ControlStream::Stream::Serve(
+        queue,
+        [this](auto* context, auto* stream, auto* on, void* tag) {
+          RequestControl(context, stream, on, on, tag);
+        },
+        [this](const std::shared_ptr<ControlStream::Stream>& stream) {
+          streams_.Add(stream);
+          return std::make_unique<ControlStream>(engine_, edges_, streams_, stream);
+        });
   }
 
   grpc::ServerUnaryReactor* WarmPrompts(grpc::CallbackServerContext* context,
@@ -98,7 +110,7 @@ class MediaApi::Impl final : public v1::Media::CallbackService {
   }
 
   void EndStreams() {
-    streams_.EndAll();
+    streams_.EndAll({grpc::StatusCode::UNAVAILABLE, "this media instance is about to end"});
     prompts_.CancelAll();
   }
 
@@ -136,7 +148,7 @@ class MediaApi::Impl final : public v1::Media::CallbackService {
   Engine& engine_;
   Edges& edges_;
   Prompts& prompts_;
-  ControlStreams streams_;
+  ControlStream::Open streams_;
 };
 
 MediaApi::MediaApi(Engine& engine, Edges& edges, Prompts& prompts)
@@ -146,6 +158,7 @@ MediaApi::~MediaApi() = default;
 
 grpc::Service& MediaApi::service() { return *impl_; }
 
+void MediaApi::AwaitStreams(grpc::ServerCompletionQueue& queue) { impl_->AwaitStreams(queue); }
 void MediaApi::EndStreams() { impl_->EndStreams(); }
 
 }  // namespace centralino::media

@@ -4,8 +4,9 @@
 #include <memory>
 
 namespace grpc {
+class ServerCompletionQueue;
 class Service;
-}
+}  // namespace grpc
 
 namespace centralino::media {
 
@@ -20,6 +21,8 @@ class MediaApi {
   ~MediaApi();
 
   grpc::Service& service();
+  // Serves the standing streams that edges open, on this queue.
+  void AwaitStreams(grpc::ServerCompletionQueue& queue);
   // Ends the edges' streams, and the warming of prompts, which otherwise keep a server from its
   // end.
   void EndStreams();

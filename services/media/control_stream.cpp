@@ -1,7 +1,5 @@
 #include "services/media/control_stream.h"
 
-#include <grpcpp/server_context.h>
-
 #include <utility>
 
 #include "service/log.h"
@@ -13,75 +11,52 @@ namespace {
 
 namespace log = service::log;
 
-// An edge that reads so much too slowly is as good as gone; it may come back.
-constexpr std::size_t kMostOutgoing = 20000;
-
 }  // namespace
 
-ControlStream::ControlStream(ControlStreams& all, grpc::CallbackServerContext* context,
-                             Engine& engine, Edges& edges)
-    : all_(all), context_(context), engine_(engine), edges_(edges) {
-  all_.Add(this);
-  StartRead(&request_);
-}
+ControlStream::ControlStream(Engine& engine, Edges& edges, Open& open,
+                             const std::shared_ptr<Stream>& stream)
+    : engine_(engine), edges_(edges), open_(open), stream_(stream) {}
 
+// The edge is detached before the stream ends: here it is alive.
 bool ControlStream::Write(const Event& event) {
-  const std::lock_guard lock(mutex_);
-  if (finished_) return false;
-  if (outgoing_.size() >= kMostOutgoing) {
-    context_->TryCancel();
-    return false;
+  v1::ControlResponse response;
+  ToMessage(event, response);
+  return stream_.lock()->Send(std::move(response));
+}
+
+void ControlStream::Replace() { stream_.lock()->Cancel(); }
+
+void ControlStream::OnMessage(const v1::ControlRequest& request) {
+  if (edge_ == nullptr) return Greet(request);
+  const absl::Status status = Obey(request);
+  if (status.ok()) return;
+  edge_->Tell({.session = {request.call_id(), request.session_id()},
+               .tag = request.tag(),
+               .what = Failed{status}});
+  log::Info({.call_id = request.call_id()}, "command refused",
+            {{"session", request.session_id()}, {"reason", service::Message(status)}});
+}
+
+void ControlStream::Greet(const v1::ControlRequest& request) {
+  if (!request.has_hello() || request.hello().edge_id().empty()) {
+    return stream_.lock()->End(
+        {grpc::StatusCode::INVALID_ARGUMENT, "the first message must be a Hello"});
   }
-  outgoing_.emplace_back();
-  ToMessage(event, outgoing_.back());
-  if (outgoing_.size() == 1) StartWrite(&outgoing_.front());
-  return true;
+  edge_ = edges_.Attach(request.hello().edge_id(), this);
+  log::Info("an edge has come", {{"edge", edge_->id()}});
 }
 
-void ControlStream::Replace() { End(); }
-
-void ControlStream::End() { context_->TryCancel(); }
-
-void ControlStream::OnWriteDone(bool ok) {
-  const std::lock_guard lock(mutex_);
-  if (!outgoing_.empty()) outgoing_.pop_front();
-  if (ok && !finished_ && !outgoing_.empty()) StartWrite(&outgoing_.front());
-}
-
-void ControlStream::OnReadDone(bool ok) {
-  if (!ok) return Leave(grpc::Status::OK);
-  if (edge_ == nullptr) {
-    if (!request_.has_hello() || request_.hello().edge_id().empty()) {
-      return Leave({grpc::StatusCode::INVALID_ARGUMENT, "the first message must be a Hello"});
-    }
-    edge_ = edges_.Attach(request_.hello().edge_id(), this);
-    log::Info("an edge has come", {{"edge", edge_->id()}});
-  } else if (const auto status = Handle(request_); !status.ok()) {
-    edge_->Tell({.session = {request_.call_id(), request_.session_id()},
-                 .tag = request_.tag(),
-                 .what = Failed{status}});
-    log::Info({.call_id = request_.call_id()}, "command refused",
-              {{"session", request_.session_id()}, {"reason", service::Message(status)}});
-  }
-  StartRead(&request_);
-}
-
-void ControlStream::Leave(const grpc::Status& status) {
+void ControlStream::OnClientDone() {
+  const std::shared_ptr<Stream> stream = stream_.lock();
+  open_.Remove(stream);
   if (edge_ != nullptr) {
     edges_.Detach(edge_, this, Edges::Clock::now());
     log::Info("an edge's stream has ended", {{"edge", edge_->id()}});
   }
-  const std::lock_guard lock(mutex_);
-  finished_ = true;
-  Finish(status);
+  stream->End(grpc::Status::OK);
 }
 
-void ControlStream::OnDone() {
-  all_.Remove(this);
-  delete this;
-}
-
-absl::Status ControlStream::Handle(const v1::ControlRequest& request) {
+absl::Status ControlStream::Obey(const v1::ControlRequest& request) {
   const Engine::Target target{
       .owner = edge_.get(), .session_id = request.session_id(), .tag = request.tag()};
   switch (request.body_case()) {
@@ -114,21 +89,6 @@ absl::Status ControlStream::Handle(const v1::ControlRequest& request) {
       return absl::InvalidArgumentError("the message has no body that this version knows");
   }
   return absl::InvalidArgumentError("unknown body");
-}
-
-void ControlStreams::Add(ControlStream* stream) {
-  const std::lock_guard lock(mutex_);
-  streams_.push_back(stream);
-}
-
-void ControlStreams::Remove(ControlStream* stream) {
-  const std::lock_guard lock(mutex_);
-  std::erase(streams_, stream);
-}
-
-void ControlStreams::EndAll() {
-  const std::lock_guard lock(mutex_);
-  for (ControlStream* stream : streams_) stream->End();
 }
 
 }  // namespace centralino::media

@@ -40,7 +40,7 @@ class Edge final : public EventSink {
 
  private:
   const std::string id_;
-  // Guards both: media threads tell, gRPC's threads attach.
+  // Guards both: media threads tell, the streams' thread attaches.
   std::mutex mutex_;
   EventWriter* writer_ = nullptr;
   std::deque<Event> held_;

@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
     }
   });
 
-  service.Serve(api.service());
+  service.Serve(api.service(), [&api](auto& queue) { api.AwaitStreams(queue); });
   service.OnDrain("let calls end", [&engine](auto until) {
     engine.Drain();
     while (engine.sessions() > 0 && std::chrono::steady_clock::now() < until) {

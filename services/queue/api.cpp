@@ -8,7 +8,7 @@
 
 #include "centralino/queue/v1/queue.grpc.pb.h"
 #include "service/field_errors.h"
-#include "services/queue/serve_reactor.h"
+#include "services/queue/serve_stream.h"
 #include "wire/names.h"
 #include "wire/pages.h"
 #include "wire/status.h"
@@ -86,14 +86,27 @@ absl::StatusOr<Page<Id>> Cut(const std::vector<Id>& sorted, int size, const std:
 
 absl::Status NoSuch(const std::string& name) { return absl::NotFoundError("there is no " + name); }
 
+// The standing stream has a queue of its own; the rest is called seldom.
+using Base = v1::Queue::WithAsyncMethod_Serve<
+    v1::Queue::WithCallbackMethod_ListLines<v1::Queue::WithCallbackMethod_GetLine<
+        v1::Queue::WithCallbackMethod_ListOperators<
+            v1::Queue::WithCallbackMethod_SetOperatorState<v1::Queue::Service>>>>>;
+
 }  // namespace
 
-class Api::Impl final : public v1::Queue::CallbackService {
+class Api::Impl final : public Base {
  public:
   Impl(Engine& engine, Streams& streams) : engine_(engine), streams_(streams) {}
 
-  grpc::ServerBidiReactor<v1::ServeRequest, v1::ServeResponse>* Serve(Context*) override {
-    return new ServeReactor(engine_, streams_);  // deletes itself in OnDone
+  void AwaitStreams(grpc::ServerCompletionQueue& queue) {
+    Streams::Stream::Serve(
+        queue,
+        [this](auto* context, auto* stream, auto* on, void* tag) {
+          RequestServe(context, stream, on, on, tag);
+        },
+        [this](const std::shared_ptr<Streams::Stream>& stream) {
+          return std::make_unique<ServeStream>(engine_, streams_, stream);
+        });
   }
 
   Unary* ListLines(Context* context, const v1::ListLinesRequest* request,
@@ -218,5 +231,6 @@ class Api::Impl final : public v1::Queue::CallbackService {
 Api::Api(Engine& engine, Streams& streams) : impl_(std::make_unique<Impl>(engine, streams)) {}
 Api::~Api() = default;
 grpc::Service& Api::service() { return *impl_; }
+void Api::AwaitStreams(grpc::ServerCompletionQueue& queue) { impl_->AwaitStreams(queue); }
 
 }  // namespace centralino::queue

@@ -6,8 +6,9 @@
 #include "services/queue/engine.h"
 
 namespace grpc {
+class ServerCompletionQueue;
 class Service;
-}
+}  // namespace grpc
 
 namespace centralino::queue {
 
@@ -19,6 +20,8 @@ class Api {
   ~Api();
 
   grpc::Service& service();
+  // Serves the standing streams that edges open, on this queue.
+  void AwaitStreams(grpc::ServerCompletionQueue& queue);
 
  private:
   class Impl;

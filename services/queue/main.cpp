@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
   feed.OnConnected([&](bool up) { service.health().SetDependency("directory", up); });
   feed.Start();
 
-  service.Serve(replica.service());
+  service.Serve(replica.service(), [&](auto& on) { replica.AwaitStreams(on); });
   service.OnDrain("end the edges' streams", [&](auto) { replica.EndStreams(); });
   return service.Run();
 }

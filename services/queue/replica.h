@@ -23,6 +23,7 @@ class Replica final : private Observer {
   void Publish(const model::Snapshot& snapshot);
 
   grpc::Service& service();
+  void AwaitStreams(grpc::ServerCompletionQueue& queue) { api_.AwaitStreams(queue); }
   // Ends the edges' streams: they go on with other replicas.
   void EndStreams();
 

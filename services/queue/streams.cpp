@@ -48,33 +48,33 @@ v1::LineVersion ToProto(const model::OrganizationId& organization, const LineVer
   return message;
 }
 
-void Streams::Add(const EdgeId& edge, std::shared_ptr<Outbox> outbox) {
+void Streams::Add(const EdgeId& edge, std::shared_ptr<Stream> stream) {
   {
     std::lock_guard lock(mutex_);
     if (!ended_) {
-      outboxes_[edge].push_back(std::move(outbox));
+      streams_[edge].push_back(std::move(stream));
       return;
     }
   }
-  outbox->End(GoingAway());
+  stream->End(GoingAway());
 }
 
-void Streams::Remove(const EdgeId& edge, const Outbox* outbox) {
+void Streams::Remove(const EdgeId& edge, const Stream* stream) {
   std::lock_guard lock(mutex_);
-  const auto found = outboxes_.find(edge);
-  if (found == outboxes_.end()) return;
-  std::erase_if(found->second, [&](const auto& one) { return one.get() == outbox; });
-  if (found->second.empty()) outboxes_.erase(found);
+  const auto found = streams_.find(edge);
+  if (found == streams_.end()) return;
+  std::erase_if(found->second, [&](const auto& one) { return one.get() == stream; });
+  if (found->second.empty()) streams_.erase(found);
 }
 
-std::vector<std::shared_ptr<Outbox>> Streams::Of(const EdgeId& edge) {
+std::vector<std::shared_ptr<Streams::Stream>> Streams::Of(const EdgeId& edge) {
   std::lock_guard lock(mutex_);
-  const auto found = outboxes_.find(edge);
-  return found == outboxes_.end() ? std::vector<std::shared_ptr<Outbox>>{} : found->second;
+  const auto found = streams_.find(edge);
+  return found == streams_.end() ? std::vector<std::shared_ptr<Stream>>{} : found->second;
 }
 
 void Streams::Send(const EdgeId& edge, const v1::ServeResponse& response) {
-  for (const auto& outbox : Of(edge)) outbox->Send(response);
+  for (const auto& stream : Of(edge)) stream->Send(response);
 }
 
 void Streams::Deliver(const Effects& effects) {
@@ -99,14 +99,14 @@ void Streams::Deliver(const Effects& effects) {
 }
 
 void Streams::EndAll() {
-  std::map<EdgeId, std::vector<std::shared_ptr<Outbox>>> all;
+  std::map<EdgeId, std::vector<std::shared_ptr<Stream>>> all;
   {
     std::lock_guard lock(mutex_);
     ended_ = true;
-    all.swap(outboxes_);
+    all.swap(streams_);
   }
-  for (const auto& [edge, outboxes] : all) {
-    for (const auto& outbox : outboxes) outbox->End(GoingAway());
+  for (const auto& [edge, streams] : all) {
+    for (const auto& stream : streams) stream->End(GoingAway());
   }
 }
 

@@ -6,15 +6,18 @@
 #include <mutex>
 #include <vector>
 
-#include "services/queue/outbox.h"
+#include "centralino/queue/v1/queue.pb.h"
+#include "service/server_stream.h"
 #include "services/queue/values.h"
 
 namespace centralino::queue {
 
 class Streams {
  public:
-  void Add(const EdgeId& edge, std::shared_ptr<Outbox> outbox);
-  void Remove(const EdgeId& edge, const Outbox* outbox);
+  using Stream = service::ServerStream<v1::ServeRequest, v1::ServeResponse>;
+
+  void Add(const EdgeId& edge, std::shared_ptr<Stream> stream);
+  void Remove(const EdgeId& edge, const Stream* stream);
 
   // Offers, withdrawals and moved lines to the edges they concern. An edge that is not connected
   // here learns of them by its heartbeat.
@@ -24,12 +27,12 @@ class Streams {
   void EndAll();
 
  private:
-  std::vector<std::shared_ptr<Outbox>> Of(const EdgeId& edge);
+  std::vector<std::shared_ptr<Stream>> Of(const EdgeId& edge);
   void Send(const EdgeId& edge, const v1::ServeResponse& response);
 
-  std::mutex mutex_;  // guards what follows: reactors come and go on gRPC's threads
+  std::mutex mutex_;  // guards what follows: the engine's thread delivers
   // More than one while an edge connects anew and its old stream is not known to be dead.
-  std::map<EdgeId, std::vector<std::shared_ptr<Outbox>>> outboxes_;
+  std::map<EdgeId, std::vector<std::shared_ptr<Stream>>> streams_;
   bool ended_ = false;
 };
 

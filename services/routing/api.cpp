@@ -10,7 +10,15 @@
 
 namespace centralino::routing {
 
-class Api::Impl : public v1::Routing::CallbackService {
+namespace {
+
+// The standing stream has a queue of its own; the rest is called seldom.
+using Base = v1::Routing::WithAsyncMethod_Decide<v1::Routing::WithCallbackMethod_NextStep<
+    v1::Routing::WithCallbackMethod_Simulate<v1::Routing::Service>>>;
+
+}  // namespace
+
+class Api::Impl final : public Base {
  public:
   Impl(Decider& decider, service::Metrics& metrics)
       : decider_(decider),
@@ -18,7 +26,21 @@ class Api::Impl : public v1::Routing::CallbackService {
             [&gauge = metrics.Gauge("centralino_decide_streams", "Standing streams of edges.")](
                 std::size_t open) { gauge.Set(static_cast<double>(open)); }) {}
 
-  void EndStreams() { streams_.EndAll(); }
+  void AwaitStreams(grpc::ServerCompletionQueue& queue) {
+    DecideStream::Stream::Serve(
+        queue,
+        [this](auto* context, auto* stream, auto* on, void* tag) {
+          RequestDecide(context, stream, on, on, tag);
+        },
+        [this](const std::shared_ptr<DecideStream::Stream>& stream) {
+          streams_.Add(stream);
+          return std::make_unique<DecideStream>(decider_, streams_, stream);
+        });
+  }
+
+  void EndStreams() {
+    streams_.EndAll({grpc::StatusCode::UNAVAILABLE, "routing is stopping"});
+  }
 
  private:
   grpc::ServerUnaryReactor* NextStep(grpc::CallbackServerContext* context,
@@ -33,11 +55,6 @@ class Api::Impl : public v1::Routing::CallbackService {
     return reactor;
   }
 
-  grpc::ServerBidiReactor<v1::DecideRequest, v1::DecideResponse>* Decide(
-      grpc::CallbackServerContext*) override {
-    return streams_.Open(decider_);
-  }
-
   grpc::ServerUnaryReactor* Simulate(grpc::CallbackServerContext* context,
                                      const v1::SimulateRequest* request,
                                      v1::SimulateResponse* response) override {
@@ -50,7 +67,7 @@ class Api::Impl : public v1::Routing::CallbackService {
   }
 
   Decider& decider_;
-  OpenStreams streams_;
+  DecideStream::Open streams_;
 };
 
 Api::Api(Decider& decider, service::Metrics& metrics)
@@ -58,6 +75,7 @@ Api::Api(Decider& decider, service::Metrics& metrics)
 Api::~Api() = default;
 
 grpc::Service& Api::service() { return *impl_; }
+void Api::AwaitStreams(grpc::ServerCompletionQueue& queue) { impl_->AwaitStreams(queue); }
 void Api::EndStreams() { impl_->EndStreams(); }
 
 }  // namespace centralino::routing

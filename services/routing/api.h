@@ -4,8 +4,9 @@
 #include <memory>
 
 namespace grpc {
+class ServerCompletionQueue;
 class Service;
-}
+}  // namespace grpc
 
 namespace centralino::service {
 class Metrics;
@@ -22,6 +23,8 @@ class Api {
   ~Api();
 
   grpc::Service& service();
+  // Serves the standing streams that edges open, on this queue.
+  void AwaitStreams(grpc::ServerCompletionQueue& queue);
   // Ends the standing streams, so that edges turn to another replica.
   void EndStreams();
 

@@ -1,39 +1,41 @@
-// The standing stream of one edge: questions of all its calls, answered in any order.
+// The standing stream of one edge: questions of all its calls, answered in any order. For the API's
+// .cpp file.
 #pragma once
-
-#include <grpcpp/support/server_callback.h>
 
 #include <memory>
 #include <mutex>
-#include <set>
 
 #include "centralino/routing/v1/routing.pb.h"
+#include "service/server_stream.h"
 #include "services/routing/decider.h"
 
 namespace centralino::routing {
 
-class DecideStream;
-
-// The streams that are open.
-class OpenStreams {
+class DecideStream final
+    : public service::ServerStream<v1::DecideRequest, v1::DecideResponse>::Reader {
  public:
-  using Changed = std::function<void(std::size_t open)>;
+  using Stream = service::ServerStream<v1::DecideRequest, v1::DecideResponse>;
+  using Open = service::OpenStreams<Stream>;
 
-  explicit OpenStreams(Changed changed) : changed_(std::move(changed)) {}
+  DecideStream(Decider& decider, Open& open, const std::shared_ptr<Stream>& stream);
 
-  grpc::ServerBidiReactor<v1::DecideRequest, v1::DecideResponse>* Open(Decider& decider);
-  // Each is finished with UNAVAILABLE; new ones too.
-  void EndAll();
+  void OnMessage(const v1::DecideRequest& request) override;
+  void OnClientDone() override;
 
  private:
-  friend class DecideStream;
-  void Remove(const std::shared_ptr<DecideStream>& stream);
+  // An answer may come later, from another thread, when this is gone.
+  struct Questions {
+    std::mutex mutex;  // guards both
+    std::size_t open = 0;
+    bool all_asked = false;
+  };
+  static void Answered(Stream& stream, Questions& questions, std::uint64_t tag,
+                       absl::StatusOr<v1::NextStepResponse> answer);
 
-  Changed changed_;
-  // Guards the set: streams come and go on gRPC's threads.
-  std::mutex mutex_;
-  std::set<std::shared_ptr<DecideStream>> streams_;
-  bool ending_ = false;
+  Decider& decider_;
+  Open& open_;
+  const std::weak_ptr<Stream> stream_;  // which owns this
+  const std::shared_ptr<Questions> questions_ = std::make_shared<Questions>();
 };
 
 }  // namespace centralino::routing

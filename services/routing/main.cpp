@@ -57,7 +57,7 @@ int main(int argc, char** argv) {
   routing::FeedRevisions revisions(feed);
   routing::Decider decider(revisions, service.metrics(), [&clock] { return clock->Now(); });
   routing::Api api(decider, service.metrics());
-  service.Serve(api.service());
+  service.Serve(api.service(), [&](auto& queue) { api.AwaitStreams(queue); });
   service.OnDrain("end streams", [&](auto) { api.EndStreams(); });
   feed.Start();
   const int exit_code = service.Run();

@@ -152,7 +152,6 @@ class MediaPool::Impl {
   };
 
   void Add(const std::string& address) {
-    std::shared_ptr<media::v1::Media::Stub> stub = media::v1::Media::NewStub(OpenChannel(address));
     ControlRequest hello;
     hello.set_tag(++tags_);
     hello.mutable_hello()->set_edge_id(edge_);
@@ -162,9 +161,9 @@ class MediaPool::Impl {
     events.down = [this, address](const std::string&) { OnDown(address); };
     Node& node = nodes_[address];
     node.stream = std::make_unique<Stream>(
-        loop_,
-        [stub](grpc::ClientContext* context, Stream::Reactor* reactor) {
-          stub->async()->Control(context, reactor);
+        loop_, address,
+        [](const auto& channel, auto* context, auto* queue, void* tag) {
+          return media::v1::Media::NewStub(channel)->AsyncControl(context, queue, tag);
         },
         std::move(hello), std::move(events));
     node.stream->Start();

@@ -96,12 +96,8 @@ class QueueClient::Impl {
 
   Pool::Parts MakeParts() {
     Pool::Parts parts;
-    parts.begin = [](const std::string& address) -> Pool::Stream::Begin {
-      std::shared_ptr<queue::v1::Queue::Stub> stub =
-          queue::v1::Queue::NewStub(OpenChannel(address));
-      return [stub](grpc::ClientContext* context, Pool::Stream::Reactor* reactor) {
-        stub->async()->Serve(context, reactor);
-      };
+    parts.begin = [](const auto& channel, auto* context, auto* queue, void* tag) {
+      return queue::v1::Queue::NewStub(channel)->AsyncServe(context, queue, tag);
     };
     parts.hello = [this] {
       ServeRequest request;

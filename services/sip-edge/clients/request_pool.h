@@ -26,8 +26,8 @@ class RequestPool {
   using Clock = std::chrono::steady_clock;
 
   struct Parts {
-    // The stream's method on a channel to this address.
-    std::function<typename Stream::Begin(const std::string& address)> begin;
+    // The stream's method.
+    typename Stream::Begin begin;
     std::function<Request()> hello;
     // A message that answers nothing (tag 0).
     std::function<void(const Response&)> unasked;
@@ -85,7 +85,7 @@ class RequestPool {
     events.message = [this](const Response& response) { OnMessage(response); };
     events.down = [this, address](const std::string&) { OnDown(address); };
     auto stream =
-        std::make_unique<Stream>(loop_, parts_.begin(address), parts_.hello(), std::move(events));
+        std::make_unique<Stream>(loop_, address, parts_.begin, parts_.hello(), std::move(events));
     stream->Start();
     nodes_[address] = std::move(stream);
   }

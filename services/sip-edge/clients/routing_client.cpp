@@ -22,12 +22,8 @@ constexpr std::chrono::milliseconds kAnswerLimit{1800};
 
 Pool::Parts MakeParts(std::function<void(bool up)> changed) {
   Pool::Parts parts;
-  parts.begin = [](const std::string& address) -> Pool::Stream::Begin {
-    std::shared_ptr<routing::v1::Routing::Stub> stub =
-        routing::v1::Routing::NewStub(OpenChannel(address));
-    return [stub](grpc::ClientContext* context, Pool::Stream::Reactor* reactor) {
-      stub->async()->Decide(context, reactor);
-    };
+  parts.begin = [](const auto& channel, auto* context, auto* queue, void* tag) {
+    return routing::v1::Routing::NewStub(channel)->AsyncDecide(context, queue, tag);
   };
   // Any first message shows that the stream is up; this one is answered by an error of no tag.
   parts.hello = [] { return DecideRequest(); };

@@ -1,34 +1,41 @@
-// One long-lived bidirectional gRPC stream to one instance, kept up: written from the loop's
-// thread, read into it, begun again with backoff when it ends. For the clients' .cpp files only.
+// One long-lived bidirectional gRPC stream to one instance, kept up, begun again with backoff when
+// it ends. It lives on the loop's thread altogether:
+//
+//   socket ──readable──► loop ──► completion queue ──► Events
+//   socket ◄── one message for all that one turn of the loop has sent ◄── Send
+//
+// gRPC has threads of its own to wait for sockets; each message would wake one of them, and that
+// one the loop. So the socket is ours, the loop watches it, and gRPC's queue is looked at, never
+// waited for (docs/adr/0006). For the clients' .cpp files only.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
-#include <grpcpp/support/client_callback.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
+#include <grpcpp/support/async_stream.h>
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <utility>
 
+#include "services/sip-edge/clients/socket_channel.h"
 #include "services/sip-edge/sip/loop.h"
 
 namespace centralino::edge {
 
-// A channel that tries again soon: gRPC's own backoff grows to two minutes.
-std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address);
-
+// Request and Response have a field `repeated … more`: what goes out together.
 template <class Request, class Response>
 class StandingStream {
  public:
-  using Reactor = grpc::ClientBidiReactor<Request, Response>;
+  using Stream = grpc::ClientAsyncReaderWriter<Request, Response>;
   // Calls the stub's asynchronous method.
-  using Begin = std::function<void(grpc::ClientContext*, Reactor*)>;
-  // Called on the loop's thread.
+  using Begin = std::function<std::unique_ptr<Stream>(const std::shared_ptr<grpc::Channel>&,
+                                                      grpc::ClientContext*, grpc::CompletionQueue*,
+                                                      void* tag)>;
   struct Events {
     std::function<void()> up;
     std::function<void(const Response&)> message;
@@ -38,25 +45,27 @@ class StandingStream {
   static constexpr std::size_t kMostWaiting = 10'000;
 
   // `hello` is written first on each stream; once it is gone the stream is up.
-  StandingStream(Loop& loop, Begin begin, Request hello, Events events)
+  StandingStream(Loop& loop, std::string address, Begin begin, Request hello, Events events)
       : loop_(loop),
+        address_(std::move(address)),
         begin_(std::move(begin)),
         hello_(std::move(hello)),
-        events_(std::move(events)),
-        alive_(std::make_shared<bool>(true)) {}
-
-  // On the loop's thread, or when the loop has ended; afterwards nothing is called any more.
-  ~StandingStream() {
-    alive_.reset();
-    if (attempt_ != nullptr) attempt_->EndAndWait();
+        events_(std::move(events)) {
+    Look();
   }
   StandingStream(const StandingStream&) = delete;
   StandingStream& operator=(const StandingStream&) = delete;
 
   void Start() {
     up_ = false;
-    attempt_ = std::make_shared<Attempt>(*this, hello_);
-    attempt_->Go(begin_);
+    attempt_ = std::make_unique<Attempt>(loop_, address_, [this] { Pump(); });
+    if (attempt_->socket.channel() == nullptr) {
+      attempt_->status = {grpc::StatusCode::UNAVAILABLE, "no socket to " + address_};
+      return Post([this] { OnDown(); });
+    }
+    attempt_->stream = begin_(attempt_->socket.channel(), &attempt_->context, &attempt_->queue,
+                              Tag(Step::kBegun));
+    Pump();
   }
 
   bool up() const { return up_; }
@@ -64,142 +73,114 @@ class StandingStream {
   // False: the stream is not up, nothing was sent.
   bool Send(Request request) {
     if (!up_) return false;
-    if (attempt_->Write(std::move(request))) return true;
-    Recycle();
-    return false;
+    if (attempt_->waiting.size() >= kMostWaiting) {
+      Recycle();
+      return false;
+    }
+    attempt_->waiting.push_back(std::move(request));
+    if (!std::exchange(attempt_->flush_is_due, true)) {
+      Post([this] {
+        Flush();
+        Pump();
+      });
+    }
+    return true;
   }
 
   // Ends this stream; a new one is begun. For one that does not answer.
   void Recycle() {
-    if (attempt_ != nullptr) attempt_->Cancel();
+    if (attempt_ == nullptr) return;
+    attempt_->context.TryCancel();
+    Post([this] { Pump(); });
   }
 
  private:
-  // Outlives the stream that sets it.
-  class Done {
-   public:
-    void Set() {
-      const std::lock_guard lock(mutex_);
-      set_ = true;
-      changed_.notify_all();
-    }
-    void Wait() {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return set_; });
+  using Clock = std::chrono::steady_clock;
+  // What gRPC has done; the tag of an operation.
+  enum class Step : std::intptr_t { kBegun = 1, kRead, kWritten, kFinished };
+  static void* Tag(Step step) { return reinterpret_cast<void*>(step); }
+
+  // One stream from its connection to its end.
+  struct Attempt {
+    Attempt(Loop& loop, const std::string& address, const Loop::Task& readable)
+        : socket(loop, address, readable) {}
+    // Cancelled, what is under way is given back at once; only then its memory may go.
+    ~Attempt() {
+      context.TryCancel();
+      queue.Shutdown();
+      void* tag = nullptr;
+      bool ok = false;
+      while (queue.Next(&tag, &ok)) {
+      }
     }
 
-   private:
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    bool set_ = false;
+    const Clock::time_point begun = Clock::now();
+    SocketChannel socket;
+    grpc::ClientContext context;
+    grpc::CompletionQueue queue;
+    std::unique_ptr<Stream> stream;
+    Response incoming;
+    grpc::Status status;
+    std::deque<Request> waiting;
+    bool writing = false;
+    bool flush_is_due = false;
   };
 
-  // One stream from its beginning to OnDone. gRPC's threads call it; it only posts.
-  class Attempt final : public Reactor, public std::enable_shared_from_this<Attempt> {
-   public:
-    Attempt(StandingStream& owner, Request hello)
-        : owner_(&owner), loop_(owner.loop_), owner_alive_(owner.alive_) {
-      waiting_.push_back(std::move(hello));
+  // Takes what gRPC has done. Ready sockets are read in here, and nothing is waited for.
+  void Pump() {
+    void* tag = nullptr;
+    bool ok = false;
+    while (attempt_ != nullptr &&
+           attempt_->queue.AsyncNext(&tag, &ok, gpr_inf_past(GPR_CLOCK_MONOTONIC)) ==
+               grpc::CompletionQueue::GOT_EVENT) {
+      OnStep(static_cast<Step>(reinterpret_cast<std::intptr_t>(tag)), ok);
     }
+  }
 
-    void Go(const Begin& begin) {
-      self_ = this->shared_from_this();
-      begin(&context_, this);
-      // Writes come from outside of reactions: the stream is held until reading has ended.
-      this->AddHold();
-      this->StartRead(&incoming_);
-      {
-        const std::lock_guard lock(mutex_);
-        writing_ = true;
-      }
-      this->StartWrite(&waiting_.front());
-      this->StartCall();
-    }
-
-    bool Write(Request request) {
-      const std::lock_guard lock(mutex_);
-      if (ended_ || waiting_.size() >= kMostWaiting) return false;
-      waiting_.push_back(std::move(request));
-      if (!writing_) {
-        writing_ = true;
-        this->StartWrite(&waiting_.front());
-      }
-      return true;
-    }
-
-    void Cancel() { context_.TryCancel(); }
-
-    void EndAndWait() {
-      context_.TryCancel();
-      done_->Wait();
-    }
-
-   private:
-    void OnWriteDone(bool ok) override {
-      bool first = false;
-      {
-        const std::lock_guard lock(mutex_);
-        waiting_.pop_front();
+  void OnStep(Step step, bool ok) {
+    Attempt& attempt = *attempt_;
+    switch (step) {
+      case Step::kBegun:
+        if (!ok) return attempt.stream->Finish(&attempt.status, Tag(Step::kFinished));
+        attempt.writing = true;
+        attempt.stream->Write(hello_, Tag(Step::kWritten));
+        return attempt.stream->Read(&attempt.incoming, Tag(Step::kRead));
+      case Step::kRead:
         if (!ok) {
-          ended_ = true;
-          writing_ = false;
-          return;
+          attempt.context.TryCancel();  // the far side is done: so are we
+          return attempt.stream->Finish(&attempt.status, Tag(Step::kFinished));
         }
-        first = !greeted_;
-        greeted_ = true;
-        writing_ = !waiting_.empty() && !ended_;
-        if (writing_) this->StartWrite(&waiting_.front());
-      }
-      if (first) Tell([](StandingStream& owner) { owner.OnUp(); });
+        return OnRead();
+      case Step::kWritten:
+        attempt.writing = false;
+        if (!ok) return;
+        if (!up_) return OnUp();
+        return Flush();
+      case Step::kFinished:
+        // Not in here: the queue is being read, the socket is being watched.
+        return Post([this] { OnDown(); });
     }
+  }
 
-    void OnReadDone(bool ok) override {
-      if (!ok) {
-        {
-          const std::lock_guard lock(mutex_);
-          ended_ = true;
-        }
-        context_.TryCancel();  // the far side is done: so are we
-        this->RemoveHold();
-        return;
-      }
-      auto message = std::make_shared<Response>(std::move(incoming_));
-      incoming_ = Response();
-      Tell([message](StandingStream& owner) { owner.events_.message(*message); });
-      this->StartRead(&incoming_);
-    }
+  void OnRead() {
+    const Response message = std::exchange(attempt_->incoming, Response());
+    attempt_->stream->Read(&attempt_->incoming, Tag(Step::kRead));
+    events_.message(message);
+    for (const Response& other : message.more()) events_.message(other);
+  }
 
-    // The last owner of a channel must not be one of gRPC's threads: it would join itself. So this
-    // ends on the loop's thread; after Set() nothing of it may be touched.
-    void OnDone(const grpc::Status& status) override {
-      const std::shared_ptr<Done> done = done_;
-      Tell([reason = status.error_message()](StandingStream& owner) { owner.OnDown(reason); });
-      loop_.Post([self = std::move(self_)] {});
-      done->Set();
-    }
-
-    // What gRPC's threads learn, told on the loop's thread if the owner is still there.
-    void Tell(std::function<void(StandingStream&)> news) {
-      if (owner_alive_.expired()) return;
-      loop_.Post([alive = owner_alive_, owner = owner_, news = std::move(news)] {
-        if (!alive.expired()) news(*owner);
-      });
-    }
-
-    StandingStream* owner_;
-    Loop& loop_;
-    std::weak_ptr<bool> owner_alive_;
-    grpc::ClientContext context_;
-    Response incoming_;
-    std::shared_ptr<Attempt> self_;  // until OnDone
-    const std::shared_ptr<Done> done_ = std::make_shared<Done>();
-    // Guards what the loop's thread and gRPC's share.
-    std::mutex mutex_;
-    std::deque<Request> waiting_;  // front: being written
-    bool writing_ = false;
-    bool greeted_ = false;
-    bool ended_ = false;
-  };
+  void Flush() {
+    if (attempt_ == nullptr || attempt_->writing) return;
+    attempt_->flush_is_due = false;
+    std::deque<Request>& waiting = attempt_->waiting;
+    if (waiting.empty()) return;
+    Request message = std::move(waiting.front());
+    waiting.pop_front();
+    for (Request& other : waiting) *message.add_more() = std::move(other);
+    waiting.clear();
+    attempt_->writing = true;
+    attempt_->stream->Write(message, Tag(Step::kWritten));
+  }
 
   void OnUp() {
     up_ = true;
@@ -207,26 +188,49 @@ class StandingStream {
     events_.up();
   }
 
-  void OnDown(const std::string& reason) {
+  void OnDown() {
+    const std::string reason = attempt_->status.error_message();
+    attempt_.reset();
     const bool was_up = std::exchange(up_, false);
     if (was_up) events_.down(reason);
-    loop_.After(backoff_, [alive = std::weak_ptr<bool>(alive_), this] {
-      if (!alive.expired()) Start();
-    });
+    After(backoff_, [this] { Start(); });
     backoff_ = std::min(backoff_ * 2, kLongestBackoff);
+  }
+
+  // gRPC's own timers, a connection that comes up and a full socket make nothing readable.
+  void Look() {
+    After(up_ || attempt_ == nullptr ? kLookEvery : kLookWhileConnecting, [this] { Look(); });
+    if (attempt_ == nullptr) return;
+    if (!up_ && Clock::now() - attempt_->begun > kConnectLimit) attempt_->context.TryCancel();
+    Pump();
+  }
+
+  void Post(Loop::Task task) {
+    loop_.Post([alive = std::weak_ptr<bool>(alive_), task = std::move(task)] {
+      if (!alive.expired()) task();
+    });
+  }
+  void After(std::chrono::milliseconds delay, Loop::Task task) {
+    loop_.After(delay, [alive = std::weak_ptr<bool>(alive_), task = std::move(task)] {
+      if (!alive.expired()) task();
+    });
   }
 
   static constexpr std::chrono::milliseconds kFirstBackoff{50};
   static constexpr std::chrono::milliseconds kLongestBackoff{1000};
+  static constexpr std::chrono::milliseconds kConnectLimit{2000};
+  static constexpr std::chrono::milliseconds kLookEvery{100};
+  static constexpr std::chrono::milliseconds kLookWhileConnecting{5};
 
   Loop& loop_;
-  Begin begin_;
-  Request hello_;
-  Events events_;
+  const std::string address_;
+  const Begin begin_;
+  const Request hello_;
+  const Events events_;
   std::chrono::milliseconds backoff_ = kFirstBackoff;
   bool up_ = false;
-  std::shared_ptr<Attempt> attempt_;
-  std::shared_ptr<bool> alive_;
+  std::unique_ptr<Attempt> attempt_;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace centralino::edge

@@ -1,5 +1,7 @@
 #include "services/sip-edge/clients/voice_warmer.h"
 
+#include <grpcpp/grpcpp.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <map>
@@ -8,13 +10,23 @@
 
 #include "centralino/media/v1/media.grpc.pb.h"
 #include "service/log.h"
-#include "services/sip-edge/clients/standing_stream.h"
 #include "wire/speech.h"
 
 namespace centralino::edge {
 namespace {
 
 namespace log = service::log;
+
+// A channel that tries again soon: gRPC's own backoff grows to two minutes.
+std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
+  // A connection of its own for each instance and purpose.
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+}
 
 struct Asked {
   grpc::ClientContext context;

@@ -98,6 +98,23 @@ class Loop::State {
     timer_at_.erase(found);
   }
 
+  Watch WatchReadable(int descriptor, Task readable) {
+    assert(OnThread());
+    su_wait_t wait[1] = {SU_WAIT_INIT};
+    su_wait_create(wait, descriptor, SU_WAIT_IN);
+    auto task = std::make_unique<Task>(std::move(readable));
+    const Watch watch = su_root_register(root_, wait, &State::OnReadable,
+                                         reinterpret_cast<su_wakeup_arg_t*>(task.get()), 0);
+    watched_[watch] = std::move(task);
+    return watch;
+  }
+
+  void Unwatch(Watch watch) {
+    assert(OnThread());
+    su_root_deregister(root_, watch);
+    watched_.erase(watch);
+  }
+
   bool OnThread() const { return std::this_thread::get_id() == thread_.get_id(); }
 
   su_root_t* root() { return root_; }
@@ -129,6 +146,11 @@ class Loop::State {
   static int OnWake(su_root_magic_t*, su_wait_t* wait, su_wakeup_arg_t*) {
     std::uint64_t count = 0;
     [[maybe_unused]] const ssize_t got = read(wait->fd, &count, sizeof count);
+    return 0;
+  }
+
+  static int OnReadable(su_root_magic_t*, su_wait_t*, su_wakeup_arg_t* task) {
+    (*reinterpret_cast<Task*>(task))();
     return 0;
   }
 
@@ -183,6 +205,7 @@ class Loop::State {
   Timers timers_;
   std::unordered_map<Timer, Timers::iterator> timer_at_;
   Timer last_timer_ = 0;
+  std::unordered_map<Watch, std::unique_ptr<Task>> watched_;
 
   std::mutex mutex_;  // guards tasks_
   std::vector<Task> tasks_;
@@ -197,6 +220,10 @@ Loop::Timer Loop::After(std::chrono::milliseconds delay, Task task) {
   return state_->After(delay, std::move(task));
 }
 void Loop::Cancel(Timer timer) { state_->Cancel(timer); }
+Loop::Watch Loop::WatchReadable(int descriptor, Task readable) {
+  return state_->WatchReadable(descriptor, std::move(readable));
+}
+void Loop::Unwatch(Watch watch) { state_->Unwatch(watch); }
 bool Loop::OnThread() const { return state_->OnThread(); }
 su_root_s* Loop::root() { return state_->root(); }
 

@@ -18,6 +18,7 @@ class Loop {
  public:
   using Task = std::function<void()>;
   using Timer = std::uint64_t;  // 0 is never a timer
+  using Watch = int;
 
   Loop();   // starts the thread
   ~Loop();  // stops and joins it; what was not run yet is dropped
@@ -32,6 +33,12 @@ class Loop {
   // On the loop's thread only. A timer fires once.
   Timer After(std::chrono::milliseconds delay, Task task);
   void Cancel(Timer timer);
+
+  // On the loop's thread only. `readable` is called as long as there is something to read from the
+  // descriptor, or an end or error to be seen. Unwatch before it is closed, never from inside
+  // `readable`.
+  Watch WatchReadable(int descriptor, Task readable);
+  void Unwatch(Watch watch);
 
   bool OnThread() const;
   // For the stack, on the loop's thread only.

@@ -78,17 +78,22 @@ class QueueEdge::Impl {
     stream_->Write(request);
   }
   void Read() {
-    pb::ServeResponse response;
-    while (stream_->Read(&response)) {
-      if (response.tag() == 0) continue;
+    pb::ServeResponse message;
+    while (stream_->Read(&message)) {
       const std::lock_guard lock(mutex_);
-      --open_;
-      if (response.has_error()) ++errors_;
+      Take(message);
+      for (const pb::ServeResponse& other : message.more()) Take(other);
       changed_.notify_all();
     }
     const std::lock_guard lock(mutex_);
     over_ = true;
     changed_.notify_all();
+  }
+
+  void Take(const pb::ServeResponse& response) {
+    if (response.tag() == 0) return;
+    --open_;
+    if (response.has_error()) ++errors_;
   }
 
   const std::string organization_;

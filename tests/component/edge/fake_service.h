@@ -30,12 +30,11 @@ class Script {
       const std::lock_guard lock(mutex_);
       streams_.insert(stream);
     }
-    Request request;
-    while (stream->Read(&request)) {
+    Request message;
+    while (stream->Read(&message)) {
       const std::lock_guard lock(mutex_);
-      received_.push_back(request);
-      changed_.notify_all();
-      react_(request, [&](const Response& response) { stream->Write(response); });
+      Take(message, stream);
+      for (const Request& other : message.more()) Take(other, stream);
     }
     const std::lock_guard lock(mutex_);
     streams_.erase(stream);
@@ -64,6 +63,12 @@ class Script {
   }
 
  private:
+  void Take(const Request& request, Stream* stream) {
+    received_.push_back(request);
+    changed_.notify_all();
+    react_(request, [&](const Response& response) { stream->Write(response); });
+  }
+
   const React react_;
   std::mutex mutex_;  // the streams' threads and the test's
   std::condition_variable changed_;

@@ -21,22 +21,29 @@ class Hanger final : public routing::v1::Routing::Service {
   grpc::Status Decide(grpc::ServerContext*,
                       grpc::ServerReaderWriter<routing::v1::DecideResponse,
                                                routing::v1::DecideRequest>* stream) override {
-    routing::v1::DecideRequest request;
-    while (stream->Read(&request)) {
-      if (request.tag() == 0 || mute) continue;
-      ++asked;
-      routing::v1::DecideResponse response;
-      response.set_tag(request.tag());
-      response.mutable_response()->mutable_step()->mutable_hangup()->set_cause(
-          routing::v1::Hangup::BUSY);
-      response.mutable_response()->mutable_next()->set_revision(1);
-      response.mutable_response()->mutable_next()->set_place("here");
-      stream->Write(response);
+    routing::v1::DecideRequest message;
+    while (stream->Read(&message)) {
+      Take(message, *stream);
+      for (const auto& other : message.more()) Take(other, *stream);
     }
     return grpc::Status::OK;
   }
   std::atomic<bool> mute{false};
   std::atomic<int> asked{0};
+
+ private:
+  template <class Stream>
+  void Take(const routing::v1::DecideRequest& request, Stream& stream) {
+    if (request.tag() == 0 || mute) return;
+    ++asked;
+    routing::v1::DecideResponse response;
+    response.set_tag(request.tag());
+    response.mutable_response()->mutable_step()->mutable_hangup()->set_cause(
+        routing::v1::Hangup::BUSY);
+    response.mutable_response()->mutable_next()->set_revision(1);
+    response.mutable_response()->mutable_next()->set_place("here");
+    stream.Write(response);
+  }
 };
 
 struct Server {

@@ -1,9 +1,12 @@
 #include <grpcpp/grpcpp.h>
 
 #include <catch2/catch.hpp>
+#include <deque>
 #include <thread>
 
 #include "centralino/media/v1/media.grpc.pb.h"
+#include "service/grpc_server.h"
+#include "service/metrics.h"
 #include "services/media/api.h"
 #include "services/media/edges.h"
 #include "support.h"
@@ -16,22 +19,20 @@ struct Served {
   Instance media;
   Edges edges{*media.engine};
   MediaApi api{*media.engine, edges, *media.prompts};
-  int port = 0;
-  std::unique_ptr<grpc::Server> server;
+  service::Metrics metrics{"media"};
+  service::Health health{metrics};
+  service::GrpcServer server{health};
   std::unique_ptr<v1::Media::Stub> stub;
 
   Served() {
-    grpc::ServerBuilder builder;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-    builder.RegisterService(&api.service());
-    server = builder.BuildAndStart();
-    REQUIRE(server);
-    stub = v1::Media::NewStub(grpc::CreateChannel("127.0.0.1:" + std::to_string(port),
+    server.Add(api.service(), [this](auto& queue) { api.AwaitStreams(queue); });
+    REQUIRE(server.Start({"127.0.0.1", 0}).ok());
+    stub = v1::Media::NewStub(grpc::CreateChannel("127.0.0.1:" + std::to_string(server.port()),
                                                   grpc::InsecureChannelCredentials()));
   }
   ~Served() {
     api.EndStreams();
-    server->Shutdown(std::chrono::system_clock::now() + 2s);
+    server.Shutdown(2s);
   }
 };
 
@@ -56,12 +57,13 @@ class Stream {
     Write("", 1, [&](v1::ControlRequest& r) { r.mutable_hello()->set_edge_id(edge); });
   }
   v1::ControlResponse Read(v1::ControlResponse::BodyCase wanted) {
-    v1::ControlResponse response;
-    while (stream_->Read(&response)) {
+    while (Fill()) {
+      const v1::ControlResponse response = std::move(read_.front());
+      read_.pop_front();
       if (response.body_case() == wanted) return response;
     }
     FAIL("the stream ended");
-    return response;
+    return {};
   }
   grpc::Status End() {
     stream_->WritesDone();
@@ -72,8 +74,18 @@ class Stream {
   }
 
  private:
+  bool Fill() {
+    v1::ControlResponse message;
+    if (read_.empty() && stream_->Read(&message)) {
+      read_.push_back(message);
+      read_.insert(read_.end(), message.more().begin(), message.more().end());
+    }
+    return !read_.empty();
+  }
+
   grpc::ClientContext context_;
   std::unique_ptr<grpc::ClientReaderWriter<v1::ControlRequest, v1::ControlResponse>> stream_;
+  std::deque<v1::ControlResponse> read_;
 };
 
 void Point(v1::ControlRequest& request, const Phone& phone) {

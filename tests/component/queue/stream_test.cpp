@@ -39,7 +39,7 @@ class Server {
         grpc_(health_),
         replica_(std::move(redis), ShortPolicy(), metrics_, health_) {
     replica_.Publish(snapshot);
-    grpc_.Add(replica_.service());
+    grpc_.Add(replica_.service(), [this](auto& queue) { replica_.AwaitStreams(queue); });
     REQUIRE(grpc_.Start({"127.0.0.1", 0}).ok());
   }
   ~Server() {
@@ -72,6 +72,7 @@ class Edge {
           while (stream_->Read(&response)) {
             std::lock_guard lock(mutex_);
             heard_.push_back(response);
+            heard_.insert(heard_.end(), response.more().begin(), response.more().end());
             changed_.notify_all();
           }
         }) {

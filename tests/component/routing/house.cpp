@@ -26,7 +26,7 @@ House::House(const std::string& directory, const std::string& state_dir)
       decider_(revisions_, metrics_, [] { return kWednesdayAtTen; }),
       api_(decider_, metrics_),
       server_(health_) {
-  server_.Add(api_.service());
+  server_.Add(api_.service(), [this](auto& queue) { api_.AwaitStreams(queue); });
   feed_.Start();
   if (!server_.Start({.host = "127.0.0.1", .port = 0}).ok()) std::abort();
   client_ = v1::Routing::NewStub(grpc::CreateChannel("127.0.0.1:" + std::to_string(server_.port()),

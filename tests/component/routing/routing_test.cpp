@@ -208,14 +208,18 @@ TEST_CASE("one stream carries the questions of many calls, each answered with it
     stream->WritesDone();
   });
   std::set<std::uint64_t> answered;
-  v1::DecideResponse response;
-  while (stream->Read(&response)) {
+  const auto take = [&](const v1::DecideResponse& response) {
     answered.insert(response.tag());
     if (response.tag() % 10 == 0) {
       REQUIRE(response.error().code() == static_cast<int>(grpc::StatusCode::INVALID_ARGUMENT));
     } else {
       REQUIRE(response.response().step().wait().group() == "switchboard");
     }
+  };
+  v1::DecideResponse message;
+  while (stream->Read(&message)) {
+    take(message);
+    for (const v1::DecideResponse& other : message.more()) take(other);
   }
   writer.join();
   CHECK(stream->Finish().ok());

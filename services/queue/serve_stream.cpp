@@ -1,4 +1,4 @@
-#include "services/queue/serve_reactor.h"
+#include "services/queue/serve_stream.h"
 
 #include <google/protobuf/util/time_util.h>
 
@@ -25,11 +25,11 @@ ServeResponse Answer(std::uint64_t tag) {
   return response;
 }
 
-void Refuse(Outbox& outbox, std::uint64_t tag, const absl::Status& status) {
+void Refuse(Streams::Stream& stream, std::uint64_t tag, const absl::Status& status) {
   if (tag == 0) return;
   ServeResponse response = Answer(tag);
   *response.mutable_error() = wire::ToProto(status);
-  outbox.Send(std::move(response));
+  stream.Send(std::move(response));
 }
 
 void Fill(ServeResponse& response, const std::string& ticket, const JoinAnswer& answer) {
@@ -84,44 +84,34 @@ struct Beating {
 
 }  // namespace
 
-ServeReactor::ServeReactor(Engine& engine, Streams& streams)
-    : engine_(engine), streams_(streams), outbox_(std::make_shared<Outbox>(*this)) {
-  StartRead(&request_);
+ServeStream::ServeStream(Engine& engine, Streams& streams,
+                         const std::shared_ptr<Streams::Stream>& stream)
+    : engine_(engine), streams_(streams), stream_(stream) {}
+
+// What is still being answered falls into a stream that has ended.
+void ServeStream::OnClientDone() {
+  const std::shared_ptr<Streams::Stream> stream = stream_.lock();
+  if (!edge_.empty()) streams_.Remove(edge_, stream.get());
+  stream->End(grpc::Status::OK);
 }
 
-void ServeReactor::OnReadDone(bool ok) {
-  if (!ok) {
-    // Half-closed or cancelled. What is still being answered falls into a closed outbox.
-    if (!edge_.empty()) streams_.Remove(edge_, outbox_.get());
-    outbox_->End(grpc::Status::OK);
-    return;
-  }
-  Handle(request_);
-  request_.Clear();
-  StartRead(&request_);
-}
-
-void ServeReactor::OnWriteDone(bool) { outbox_->OnWriteDone(); }
-
-void ServeReactor::OnDone() { delete this; }
-
-void ServeReactor::Refuse(std::uint64_t tag, const absl::Status& status) {
-  queue::Refuse(*outbox_, tag, status);
+void ServeStream::Refuse(std::uint64_t tag, const absl::Status& status) {
+  queue::Refuse(*stream_.lock(), tag, status);
 }
 
 template <class Answer>
-std::function<void(absl::StatusOr<Answer>)> ServeReactor::Reply(
+std::function<void(absl::StatusOr<Answer>)> ServeStream::Reply(
     std::uint64_t tag, std::function<void(const Answer&, ServeResponse&)> fill) {
-  return [tag, fill = std::move(fill), outbox = outbox_](const absl::StatusOr<Answer>& answer) {
+  return [tag, fill = std::move(fill), stream = stream_.lock()](const absl::StatusOr<Answer>& answer) {
     if (tag == 0) return;
-    if (!answer.ok()) return queue::Refuse(*outbox, tag, answer.status());
+    if (!answer.ok()) return queue::Refuse(*stream, tag, answer.status());
     ServeResponse response = queue::Answer(tag);
     fill(*answer, response);
-    outbox->Send(std::move(response));
+    stream->Send(std::move(response));
   };
 }
 
-void ServeReactor::Handle(const v1::ServeRequest& request) {
+void ServeStream::OnMessage(const v1::ServeRequest& request) {
   if (request.has_hello()) return Greet(request.tag(), request.hello().edge_id());
   if (edge_.empty()) {
     return Refuse(request.tag(), absl::FailedPreconditionError("the first message is Hello"));
@@ -137,22 +127,22 @@ void ServeReactor::Handle(const v1::ServeRequest& request) {
   AboutOrganization(request, *org);
 }
 
-void ServeReactor::Greet(std::uint64_t tag, const std::string& edge_id) {
+void ServeStream::Greet(std::uint64_t tag, const std::string& edge_id) {
   if (!IsToken(edge_id) || (!edge_.empty() && edge_.value != edge_id)) {
     return Refuse(tag, absl::InvalidArgumentError("hello.edge_id is no identifier, or another"));
   }
   if (edge_.empty()) {
     edge_ = EdgeId(edge_id);
     log::Info("an edge has connected", {{"edge", edge_id}});
-    streams_.Add(edge_, outbox_);
+    streams_.Add(edge_, stream_.lock());
   }
   if (tag == 0) return;
   ServeResponse response = Answer(tag);
   response.mutable_ack();
-  outbox_->Send(std::move(response));
+  stream_.lock()->Send(std::move(response));
 }
 
-void ServeReactor::Beat(std::uint64_t tag, const v1::Heartbeat& heartbeat) {
+void ServeStream::Beat(std::uint64_t tag, const v1::Heartbeat& heartbeat) {
   struct Listed {
     std::vector<LineVersion> lines;
     std::vector<model::OfferId> offers;
@@ -176,14 +166,14 @@ void ServeReactor::Beat(std::uint64_t tag, const v1::Heartbeat& heartbeat) {
   beating->response.mutable_heartbeat();
   beating->open = listed.size();
   if (listed.empty()) {
-    if (tag != 0) outbox_->Send(std::move(beating->response));
+    if (tag != 0) stream_.lock()->Send(std::move(beating->response));
     return;
   }
   for (const auto& [organization, about] : listed) {
     engine_.Run<HeartbeatAnswer>(
         engine_.transitions().Heartbeat(organization, edge_, about.lines, about.offers),
         [tag, beating, org = organization,
-         outbox = outbox_](const absl::StatusOr<HeartbeatAnswer>& answer) {
+         stream = stream_.lock()](const absl::StatusOr<HeartbeatAnswer>& answer) {
           std::lock_guard lock(beating->mutex);
           if (answer.ok()) {
             v1::HeartbeatAnswer& message = *beating->response.mutable_heartbeat();
@@ -199,17 +189,17 @@ void ServeReactor::Beat(std::uint64_t tag, const v1::Heartbeat& heartbeat) {
           }
           if (--beating->open > 0 || tag == 0) return;
           if (beating->error.ok()) {
-            outbox->Send(std::move(beating->response));
+            stream->Send(std::move(beating->response));
           } else {
-            queue::Refuse(*outbox, tag, beating->error);
+            queue::Refuse(*stream, tag, beating->error);
           }
         });
   }
 }
 
-void ServeReactor::Join(std::uint64_t tag, const model::OrganizationId& org, const JoinCall& call,
+void ServeStream::Join(std::uint64_t tag, const model::OrganizationId& org, const JoinCall& call,
                         bool may_rewrite) {
-  // The callback may outlive this reactor: it holds what outlives it, the engine and the outbox.
+  // The callback may outlive this: it holds what outlives it, the engine and the stream.
   const auto reply = Reply<JoinAnswer>(
       tag, [ticket = call.ticket.value](const JoinAnswer& answer, ServeResponse& response) {
         Fill(response, ticket, answer);
@@ -235,7 +225,7 @@ void ServeReactor::Join(std::uint64_t tag, const model::OrganizationId& org, con
       });
 }
 
-void ServeReactor::AboutOrganization(const v1::ServeRequest& request,
+void ServeStream::AboutOrganization(const v1::ServeRequest& request,
                                      const model::OrganizationId& org) {
   const std::uint64_t tag = request.tag();
   const model::CallId call(request.call_id());

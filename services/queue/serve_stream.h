@@ -7,23 +7,20 @@
 #include <string>
 
 #include "services/queue/engine.h"
-#include "services/queue/outbox.h"
 #include "services/queue/streams.h"
 
 namespace centralino::queue {
 
-// Reads a message, posts what it asks for, reads the next. It never waits: answers come from the
-// engine's thread into the outbox. Requests of one stream run in the order in which they came.
-class ServeReactor final : public Outbox::Reactor {
+// Posts what a message asks for. It never waits: answers are sent from the engine's thread.
+// Requests of one stream run in the order in which they came.
+class ServeStream final : public Streams::Stream::Reader {
  public:
-  ServeReactor(Engine& engine, Streams& streams);
+  ServeStream(Engine& engine, Streams& streams, const std::shared_ptr<Streams::Stream>& stream);
 
-  void OnReadDone(bool ok) override;
-  void OnWriteDone(bool ok) override;
-  void OnDone() override;
+  void OnMessage(const v1::ServeRequest& request) override;
+  void OnClientDone() override;
 
  private:
-  void Handle(const v1::ServeRequest& request);
   void Greet(std::uint64_t tag, const std::string& edge_id);
   void Beat(std::uint64_t tag, const v1::Heartbeat& heartbeat);
   void AboutOrganization(const v1::ServeRequest& request, const model::OrganizationId& org);
@@ -38,8 +35,7 @@ class ServeReactor final : public Outbox::Reactor {
 
   Engine& engine_;
   Streams& streams_;
-  const std::shared_ptr<Outbox> outbox_;
-  v1::ServeRequest request_;
+  const std::weak_ptr<Streams::Stream> stream_;  // which owns this
   EdgeId edge_;
   // Organisations this edge has spoken of here: its heartbeat renews its lease in each.
   std::set<model::OrganizationId> known_;
