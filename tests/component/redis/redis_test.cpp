@@ -152,6 +152,53 @@ TEST_CASE("posted requests run in order and are answered on one thread") {
   redis.Run(Command({"DEL", Key("counter")})).IgnoreError();
 }
 
+TEST_CASE("many threads post at once: each request is answered once, and each thread's in order") {
+  constexpr int kThreads = 4;
+  constexpr int kEach = 2000;
+  std::atomic<int> right = 0;
+  std::vector<std::int64_t> last(kThreads, 0);
+  {
+    Client redis(RealRedis());
+    std::atomic<int> answered = 0;
+    std::vector<std::thread> threads;
+    for (int t = 0; t < kThreads; ++t) {
+      threads.emplace_back([&, t] {
+        const std::string key = Key("counter-" + std::to_string(t));
+        redis.Post(Command({"DEL", key}), nullptr);
+        for (int i = 1; i <= kEach; ++i) {
+          // Some meet a client that has nothing to do, others one that is waiting for answers.
+          if (i % 100 == 0) std::this_thread::sleep_for(1ms);
+          redis.Post(Command({"INCR", key}), [&, t, i](const absl::StatusOr<Reply>& reply) {
+            if (reply.ok() && reply->Integer().value_or(-1) == i &&
+                last[static_cast<std::size_t>(t)] == i - 1)
+              ++right;
+            last[static_cast<std::size_t>(t)] = i;
+            ++answered;
+          });
+        }
+        redis.Post(Command({"DEL", key}), nullptr);
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    const auto begin = std::chrono::steady_clock::now();
+    while (answered < kThreads * kEach && std::chrono::steady_clock::now() - begin < 10s) {
+      std::this_thread::sleep_for(1ms);
+    }
+  }
+  CHECK(right == kThreads * kEach);
+}
+
+TEST_CASE("a client that goes answers all that was posted") {
+  int answered = 0;
+  {
+    Client redis(RealRedis());
+    for (int i = 0; i < 300; ++i) {
+      redis.Post(Command({"PING"}), [&](const absl::StatusOr<Reply>&) { ++answered; });
+    }
+  }
+  CHECK(answered == 300);
+}
+
 TEST_CASE("a client whose connection was cut recovers by itself and says so") {
   std::atomic<int> ups = 0;
   std::atomic<int> downs = 0;
