@@ -13,9 +13,12 @@ std::string Reading(std::string_view script) {
   return std::string(scripts::common) + std::string(scripts::common_lines) + std::string(script);
 }
 
+std::string Taking(std::string_view script) {
+  return Reading(scripts::common_operators) + std::string(script);
+}
+
 std::string Changing(std::string_view script) {
-  return Reading(scripts::common_operators) + std::string(scripts::common_offers) +
-         std::string(script);
+  return Taking(scripts::common_offers) + std::string(script);
 }
 
 }  // namespace
@@ -24,7 +27,7 @@ const Scripts& Scripts::All() {
   static const Scripts scripts{
       .join{"join", Changing(scripts::join)},
       .leave{"leave", Changing(scripts::leave)},
-      .reserve{"reserve", Changing(scripts::reserve)},
+      .reserve{"reserve", Taking(scripts::reserve)},
       .settle{"settle", Changing(scripts::settle)},
       .presence{"presence", Changing(scripts::presence)},
       .operator_mode{"operator_mode", Changing(scripts::operator_mode)},

@@ -5,6 +5,11 @@ local function is_free(o)
   return is_present(o) and o.act == '' and o.wrap_until <= now and o.rest_until <= now
 end
 
+-- Whether he stands where his state says: time alone may have changed it.
+local function is_in_place(o)
+  return o.present == is_present(o) and (o.free ~= '') == is_free(o)
+end
+
 -- Puts the operator where his state says: into the sets of present and free members, or out; and
 -- what is due of him. He knows where he stands.
 local function place_operator(operator, o)

@@ -1,9 +1,10 @@
 -- A phone's registration: there until an instant, or gone.
 -- A: operator, instant (ms; in the past: unregistered).
--- Answer: ok.
+-- Answer: ok. An edge tells what it knows again and again: mostly it is known.
 local operator, bound = A[1], tonumber(A[2])
 
 local o = load_operator(operator)
+if o.bound == bound and is_in_place(o) then return tell('ok') end
 local was_bound = o.bound > now
 local changes = {bound = bound}
 if bound > now then
