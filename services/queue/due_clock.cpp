@@ -30,21 +30,23 @@ void DueClock::Set(const model::OrganizationId& organization, Clock::time_point 
     if (same != last) order_.erase(same);
     alarm->second = at;
   }
-  const auto placed = order_.emplace(at, organization);
-  if (placed == order_.begin()) changed_.notify_one();
+  order_.emplace(at, organization);
+  // One that comes later than the clock wakes anyhow is found then.
+  if (at < wakes_at_) changed_.notify_one();
 }
 
 void DueClock::Loop() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
+    wakes_at_ = order_.empty() ? Clock::time_point::max() : order_.begin()->first;
     if (order_.empty()) {
       changed_.wait(lock);
       continue;
     }
     const auto first = order_.begin();
     if (first->first > Clock::now()) {
-      // A copy: the entry may be gone when the wait looks at it again.
-      const Clock::time_point until = first->first;
+      // A copy: Set may move it while the wait looks at it.
+      const Clock::time_point until = wakes_at_;
       changed_.wait_until(lock, until);
       continue;
     }

@@ -42,6 +42,7 @@ class DueClock {
   std::condition_variable changed_;
   std::map<model::OrganizationId, Clock::time_point> alarms_;
   std::multimap<Clock::time_point, model::OrganizationId> order_;
+  Clock::time_point wakes_at_ = Clock::time_point::max();
   bool stopping_ = false;
   std::thread thread_;
 };
