@@ -140,6 +140,7 @@ absl::Status Edge::OpenSip(std::string nonce_key) {
   sip.edge = settings_.instance;
   sip.nonce_key = std::move(nonce_key);
   sip.offer_sha256 = settings_.offer_sha256;
+  sip.probe_every = settings_.session_probe;
   SipPorts ports;
   ports.directory = published_.get();
   ports.bindings = bindings_.get();

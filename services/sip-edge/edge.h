@@ -39,6 +39,7 @@ struct EdgeSettings {
   std::string default_organization;
   std::string key_file;
   bool offer_sha256 = false;
+  std::chrono::seconds session_probe{90};
   service::Address directory{"127.0.0.1", 7001};
   std::vector<service::Address> routing{{"127.0.0.1", 7002}};
   std::vector<service::Address> queue{{"127.0.0.1", 7003}};

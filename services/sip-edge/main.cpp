@@ -22,6 +22,8 @@ int main(int argc, char** argv) {
   config.Add("key-file", &settings.key_file, "the key that opens telephones' sealed passwords");
   config.Add("offer-sha256", &settings.offer_sha256,
              "challenge phones by SHA-256 besides MD5 (some give up at what they do not know)");
+  config.Add("session-probe", &settings.session_probe,
+             "how often a phone in a call is asked whether it still is there; 0: never");
   config.Add("directory", &settings.directory, "directory");
   config.Add("routing", &settings.routing, "routing, every instance or a name for all");
   config.Add("queue", &settings.queue, "queue, every replica or a name for all");

@@ -148,6 +148,7 @@ class ClientLeg::Fork : private Dialog::Owner {
     }
     dialog_->Remember(std::string(BodyOf(answer)));
     dialog_->OpenForOffers();
+    dialog_->Probe();
     leg_.OnAnswered(*this, *terms);
   }
 

@@ -58,6 +58,9 @@ Dialog::Dialog(Stack& stack, Owner& owner) : stack_(stack), owner_(owner) {
 }
 
 Dialog::~Dialog() {
+  stack_.loop().Cancel(refresh_timer_);
+  stack_.loop().Cancel(probe_timer_);
+  if (probe_ != nullptr) nta_outgoing_destroy(probe_);
   if (reinvite_) nta_incoming_destroy(reinvite_->request);
   if (bye_ != nullptr) nta_outgoing_destroy(bye_);
   if (refresh_ != nullptr) nta_outgoing_destroy(refresh_);
@@ -219,7 +222,9 @@ int Dialog::HandleOffer(nta_incoming_s* request, const sip_s& sip) {
   if (auto refusal = CheckSdpBody(sip)) return Refuse(request, *refusal);
   const std::string_view body = BodyOf(sip);
   const bool offers = !body.empty() || invite;
-  if (offers && (!open_for_offers_ || (reinvite_ && reinvite_->answer_expected))) {
+  // Theirs has no answer of ours yet, or ours none of theirs (RFC 3261 §14.2, RFC 3311 §5.2).
+  const bool pending = refresh_ != nullptr || (reinvite_ && reinvite_->answer_expected);
+  if (offers && (!open_for_offers_ || pending)) {
     return Refuse(request, Refusal{491, "Request Pending", {}});
   }
   if (body.empty()) {
@@ -270,69 +275,6 @@ int Dialog::OnAck(Reinvite* reinvite, nta_incoming_s* request, const sip_s* sip)
   // An ACK without a usable answer changes nothing: the session goes on as it was.
   if (!answer.ok()) return 0;
   const auto terms = sdp::ReadAnswer(self->session_, *answer);
-  if (terms.ok()) {
-    self->remote_sdp_ = std::string(BodyOf(*sip));
-    self->owner_.OnNewTerms(*terms);
-  }
-  return 0;
-}
-
-void Dialog::Bye() {
-  if (bye_ != nullptr) return;
-  const bool they_were_first = ended_;
-  ended_ = true;
-  if (!they_were_first) {
-    const auto destination = Destination();
-    bye_ =
-        nta_outgoing_tcreate(leg_, reinterpret_cast<nta_response_f*>(&OnByeAnswer),
-                             reinterpret_cast<nta_outgoing_magic_t*>(this),
-                             destination ? URL_STRING_MAKE(destination->c_str()) : nullptr,
-                             SIP_METHOD_BYE, nullptr, SIPTAG_USER_AGENT_STR(kProduct), TAG_END());
-  }
-  if (bye_ == nullptr) owner_.OnByeDone();
-}
-
-int Dialog::OnByeAnswer(Dialog* self, nta_outgoing_s* request, const sip_s* sip) {
-  if (sip != nullptr && sip->sip_status->st_status < 200) return 0;
-  nta_outgoing_destroy(request);
-  self->bye_ = nullptr;
-  self->owner_.OnByeDone();
-  return 0;
-}
-
-void Dialog::Refresh() {
-  if (refresh_ != nullptr || ended_) return;
-  const auto destination = Destination();
-  refresh_ = nta_outgoing_tcreate(
-      leg_, reinterpret_cast<nta_response_f*>(&OnRefreshAnswer),
-      reinterpret_cast<nta_outgoing_magic_t*>(this),
-      destination ? URL_STRING_MAKE(destination->c_str()) : nullptr, SIP_METHOD_INVITE, nullptr,
-      SIPTAG_USER_AGENT_STR(kProduct), SIPTAG_CONTACT_STR(ContactHeader().c_str()),
-      SIPTAG_ALLOW_STR(kAllow), SIPTAG_CONTENT_TYPE_STR("application/sdp"),
-      SIPTAG_PAYLOAD_STR(sdp::WriteOffer(session_).c_str()), TAG_END());
-}
-
-int Dialog::OnRefreshAnswer(Dialog* self, nta_outgoing_s* request, const sip_s* sip) {
-  const int status = sip == nullptr ? 408 : sip->sip_status->st_status;
-  if (status < 200) return 0;
-  if (status < 300) {
-    const auto destination = self->Destination();
-    nta_outgoing_t* ack = nta_outgoing_tcreate(
-        self->leg_, nullptr, nullptr, destination ? URL_STRING_MAKE(destination->c_str()) : nullptr,
-        SIP_METHOD_ACK, nullptr,
-        SIPTAG_CSEQ_STR((std::to_string(sip->sip_cseq->cs_seq) + " ACK").c_str()), TAG_END());
-    if (ack != nullptr) nta_outgoing_destroy(ack);
-  }
-  nta_outgoing_destroy(request);
-  self->refresh_ = nullptr;
-  if (self->ended_) return 0;
-  if (status >= 300) {
-    self->owner_.OnLost();
-    return 0;
-  }
-  const auto answer = sdp::Parse(BodyOf(*sip));
-  const auto terms = answer.ok() ? sdp::ReadAnswer(self->session_, *answer)
-                                 : absl::StatusOr<sdp::Agreement>(answer.status());
   if (terms.ok()) {
     self->remote_sdp_ = std::string(BodyOf(*sip));
     self->owner_.OnNewTerms(*terms);

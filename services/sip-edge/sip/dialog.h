@@ -25,7 +25,8 @@ class Dialog {
     virtual void OnNewTerms(const sdp::Agreement& terms) = 0;
     // Our BYE was answered, or nobody answered it: the dialog holds nothing any more.
     virtual void OnByeDone() = 0;
-    // No ACK came for our answer to a re-INVITE: the dialog is dead (RFC 3261 §13.3.1.4).
+    // The far side is gone without a word: no ACK came for our answer to a re-INVITE (RFC 3261
+    // §13.3.1.4), or it does not know the dialog or says nothing (§12.2.1.2).
     virtual void OnLost() = 0;
   };
 
@@ -61,8 +62,12 @@ class Dialog {
   void OpenForOffers() { open_for_offers_ = true; }
   // Ends the dialog from our side; OnByeDone follows.
   void Bye();
-  // Our own re-INVITE with an unchanged session. OnLost when it is refused.
+  // Our own re-INVITE with an unchanged session; if it meets one of theirs, again a little later
+  // (RFC 3261 §14.1). OnLost when it is refused.
   void Refresh();
+  // From now on the far side is asked by OPTIONS, every `stack.probe_every()`, whether it still
+  // is there; OnLost when it is not (ADR 0007).
+  void Probe();
   // Where requests of this dialog are sent to, or null: as RFC 3261 §12.2.1.1 says.
   std::optional<std::string> Destination() const;
 
@@ -79,12 +84,18 @@ class Dialog {
   static int OnAck(Reinvite* reinvite, nta_incoming_s* request, const sip_s* sip);
   static int OnByeAnswer(Dialog* self, nta_outgoing_s* request, const sip_s* sip);
   static int OnRefreshAnswer(Dialog* self, nta_outgoing_s* request, const sip_s* sip);
+  static int OnProbeAnswer(Dialog* self, nta_outgoing_s* request, const sip_s* sip);
+  void RefreshLater();
+  void SendProbe();
 
   Stack& stack_;
   Owner& owner_;
   nta_leg_s* leg_ = nullptr;
   nta_outgoing_s* bye_ = nullptr;
   nta_outgoing_s* refresh_ = nullptr;
+  nta_outgoing_s* probe_ = nullptr;
+  Loop::Timer refresh_timer_ = 0;
+  Loop::Timer probe_timer_ = 0;
   std::unique_ptr<Reinvite> reinvite_;  // answered by us, not yet acknowledged
   DialogRole role_ = DialogRole::kServer;
   std::string call_id_;

@@ -123,6 +123,7 @@ void ServerLeg::OnAck(const sip_s* sip) {
   dialog_->OpenForOffers();
   if (sip == nullptr) return OnLost();
   if (release_at_ack_) return StartBye();
+  dialog_->Probe();
   if (offer_) return;
   // Our 200 made the offer: its answer is in this ACK.
   const auto answer = sdp::Parse(BodyOf(*sip));

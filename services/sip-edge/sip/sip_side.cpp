@@ -36,9 +36,10 @@ class SipSide::State {
   }
 
   absl::Status Open(const SipSettings& settings) {
-    auto stack = Stack::Open(
-        loop_, StackSettings{settings.bind, settings.port, settings.advertise, settings.t1},
-        ports_.metrics, reception_);
+    auto stack = Stack::Open(loop_,
+                             StackSettings{settings.bind, settings.port, settings.advertise,
+                                           settings.t1, settings.probe_every},
+                             ports_.metrics, reception_);
     if (!stack.ok()) return stack.status();
     stack_ = *std::move(stack);
     legs_.UseStack(stack_.get());

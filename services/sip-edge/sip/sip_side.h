@@ -28,7 +28,8 @@ struct SipSettings {
   std::size_t max_pending_invites = 2000;
   std::chrono::seconds max_expiry{120};  // of a registration by UDP (DESIGN §10)
   std::chrono::seconds min_expiry{30};
-  std::chrono::milliseconds t1{500};  // RFC 3261 §17.1.1.1; tests shorten it
+  std::chrono::milliseconds t1{500};             // RFC 3261 §17.1.1.1; tests shorten it
+  std::chrono::milliseconds probe_every{90000};  // see Dialog::Probe; 0: never
 };
 
 struct SipPorts {

@@ -22,6 +22,7 @@ struct StackSettings {
   std::uint16_t port = 5060;
   std::string advertise;
   std::chrono::milliseconds t1{500};
+  std::chrono::milliseconds probe_every{0};  // 0: never
 };
 
 class Stack {
@@ -46,6 +47,8 @@ class Stack {
   std::chrono::milliseconds t1() const { return settings_.t1; }
   // How long the far side may take over anything: 64*T1 (RFC 3261 timers B, F, H).
   std::chrono::milliseconds patience() const { return settings_.t1 * 64; }
+  // How often a far side in a call is asked whether it still is there (ADR 0007).
+  std::chrono::milliseconds probe_every() const { return settings_.probe_every; }
   // Our Contact: "<sip:192.0.2.1:5060;transport=tcp>".
   std::string Contact(Transport transport) const;
   const std::string& address() const { return settings_.advertise; }

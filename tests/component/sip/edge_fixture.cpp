@@ -106,7 +106,8 @@ void ScriptedCalls::OnBye(const LegId& leg) {
   if (on_bye) on_bye(leg);
 }
 
-EdgeFixture::EdgeFixture(std::string bind, std::chrono::milliseconds t1, bool offer_sha256) {
+EdgeFixture::EdgeFixture(std::string bind, std::chrono::milliseconds t1, bool offer_sha256,
+                         std::chrono::milliseconds probe_every) {
   settings_.bind = std::move(bind);
   settings_.trunks = {kTrunk, "::1"};
   settings_.default_organization = "empoli";
@@ -114,6 +115,7 @@ EdgeFixture::EdgeFixture(std::string bind, std::chrono::milliseconds t1, bool of
   settings_.nonce_key = "a key of the tests only";
   settings_.t1 = t1;
   settings_.offer_sha256 = offer_sha256;
+  settings_.probe_every = probe_every;
   SipPorts ports;
   ports.directory = &directory_;
   ports.bindings = &bindings_;

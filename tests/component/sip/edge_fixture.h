@@ -91,7 +91,8 @@ class EdgeFixture {
  public:
   explicit EdgeFixture(std::string bind = "127.0.0.1",
                        std::chrono::milliseconds t1 = std::chrono::milliseconds(500),
-                       bool offer_sha256 = false);
+                       bool offer_sha256 = false,
+                       std::chrono::milliseconds probe_every = std::chrono::milliseconds(0));
   ~EdgeFixture();
 
   const std::string& address() const { return settings_.bind; }

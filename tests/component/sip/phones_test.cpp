@@ -170,27 +170,6 @@ TEST_CASE("an answer without a usable description ends by ACK and BYE, and count
   }
 }
 
-// Operator 102 registers on the connection.
-void RegisterBy(RawConnection& connection) {
-  RawPeer address("127.0.0.1");  // only to lend its name
-  RequestText registration{.method = "REGISTER",
-                           .uri = std::string("sip:") + kDomain,
-                           .from = std::string("sip:102@") + kDomain,
-                           .to = std::string("sip:102@") + kDomain};
-  connection.Send(Request(address, registration));
-  const auto challenge = connection.Receive();
-  REQUIRE(challenge);
-  REQUIRE(StatusOf(*challenge) == 401);
-  registration.headers = "Contact: <sip:102@127.0.0.1:9;transport=tcp>\r\n" +
-                         Authorization(*challenge, "REGISTER", registration.uri, "102",
-                                       "secret-102", HashAlgorithm::kMd5);
-  connection.Send(Request(address, registration));
-  const auto registered = connection.Receive();
-  REQUIRE(registered);
-  REQUIRE(StatusOf(*registered) == 200);
-  CHECK(HeaderOf(*registered, "Contact") == "<sip:102@127.0.0.1:9;transport=tcp>;expires=600");
-}
-
 // Upstream 5bd0339: a provisional answer moves an INVITE that is over back among those that wait
 // for an answer, and timer B finds it there (ADR 0002). 64*T1 is 320 ms here.
 void SayLateThings(EdgeFixture& edge, const std::string& invite,

@@ -78,6 +78,26 @@ std::string RungAt(EdgeFixture& edge, RawPeer& phone) {
   return *invite;
 }
 
+void RegisterBy(RawConnection& connection) {
+  RawPeer address("127.0.0.1");  // only to lend its name
+  RequestText registration{.method = "REGISTER",
+                           .uri = std::string("sip:") + kDomain,
+                           .from = std::string("sip:102@") + kDomain,
+                           .to = std::string("sip:102@") + kDomain};
+  connection.Send(Request(address, registration));
+  const auto challenge = connection.Receive();
+  REQUIRE(challenge);
+  REQUIRE(StatusOf(*challenge) == 401);
+  registration.headers = "Contact: <sip:102@127.0.0.1:9;transport=tcp>\r\n" +
+                         Authorization(*challenge, "REGISTER", registration.uri, "102",
+                                       "secret-102", HashAlgorithm::kMd5);
+  connection.Send(Request(address, registration));
+  const auto registered = connection.Receive();
+  REQUIRE(registered);
+  REQUIRE(StatusOf(*registered) == 200);
+  CHECK(HeaderOf(*registered, "Contact") == "<sip:102@127.0.0.1:9;transport=tcp>;expires=600");
+}
+
 RequestText FromPhone(const std::string& invite, const std::string& tag, const std::string& method,
                       int cseq, const std::string& body) {
   return {.method = method,

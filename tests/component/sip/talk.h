@@ -31,6 +31,8 @@ LegId LegOf(const std::string& event);
 inline const LegId kRung("rung");
 void RingUser(EdgeFixture& edge, const std::string& user = "100");
 std::string RungAt(EdgeFixture& edge, RawPeer& phone);
+// Operator 102 registers on the connection.
+void RegisterBy(RawConnection& connection);
 // A request of the rung phone in the dialog in which it has `tag`.
 RequestText FromPhone(const std::string& invite, const std::string& tag, const std::string& method,
                       int cseq, const std::string& body = "");
