@@ -104,6 +104,8 @@ struct Joined {
   TicketId ticket;
   JoinResult result = JoinResult::kWaiting;
   std::int64_t line_version = 0;
+  std::optional<int> ahead;  // none: ask
+  Instant read_at{};
 };
 struct Offered {
   TicketId ticket;

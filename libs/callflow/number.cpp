@@ -101,6 +101,15 @@ void OnAhead(Run& run, Waiting& waiting, const AheadAnswered& answer) {
   SayNumber(run, waiting, answer, 0);
 }
 
+// The answer to joining told the number: as if it had been asked for.
+void ToldAhead(Run& run, Waiting& waiting, const Joined& joined) {
+  waiting.question = run.NextSerial();
+  waiting.looked_at = run.now;
+  OnAhead(
+      run, waiting,
+      AheadAnswered{waiting.question, joined.ahead, false, joined.line_version, joined.read_at});
+}
+
 void OnLineMoved(Run& run, Waiting& waiting, std::int64_t version) {
   if (version <= waiting.line_version) return;
   waiting.line_version = version;

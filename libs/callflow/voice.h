@@ -33,6 +33,7 @@ void OnPhoneRings(Run& run, Waiting& waiting);
 // Asks how many are ahead, unless a question is open.
 void Look(Run& run, Waiting& waiting);
 void OnAhead(Run& run, Waiting& waiting, const AheadAnswered& answer);
+void ToldAhead(Run& run, Waiting& waiting, const Joined& joined);
 void OnLineMoved(Run& run, Waiting& waiting, std::int64_t version);
 void NumberStarted(Run& run, Waiting& waiting, Instant first_packet);
 void NumberHeard(Run& run, Waiting& waiting);

@@ -55,6 +55,7 @@ struct OnWaiting : Ignores<CallStarted, Decided, RoutingUnavailable, Digit, LegT
         OnLineMoved(run, waiting, event.line_version);
         if (waiting.joined) return;
         waiting.joined = true;
+        if (event.ahead) return ToldAhead(run, waiting, event);
         return Look(run, waiting);
       case JoinResult::kLineFull:
         return Refused("line-full", plan::OutcomeKind::kLineFull);

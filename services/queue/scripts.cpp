@@ -21,11 +21,16 @@ std::string Changing(std::string_view script) {
   return Taking(scripts::common_offers) + std::string(script);
 }
 
+// What tells the number of callers ahead.
+std::string Ranking(std::string_view script) {
+  return std::string(scripts::common_rank) + std::string(script);
+}
+
 }  // namespace
 
 const Scripts& Scripts::All() {
   static const Scripts scripts{
-      .join{"join", Changing(scripts::join)},
+      .join{"join", Changing(Ranking(scripts::join))},
       .leave{"leave", Changing(scripts::leave)},
       .reserve{"reserve", Taking(scripts::reserve)},
       .settle{"settle", Changing(scripts::settle)},
@@ -33,7 +38,7 @@ const Scripts& Scripts::All() {
       .operator_mode{"operator_mode", Changing(scripts::operator_mode)},
       .due{"due", Changing(scripts::due)},
       .heartbeat{"heartbeat", Changing(scripts::heartbeat)},
-      .ahead{"ahead", Reading(scripts::ahead)},
+      .ahead{"ahead", Reading(Ranking(scripts::ahead))},
       .lines{"lines", Reading(scripts::lines)},
       .operators{"operators", Reading(scripts::operators)},
       .configure{"configure", Changing(scripts::configure)},

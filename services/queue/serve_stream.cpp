@@ -36,6 +36,9 @@ void Fill(ServeResponse& response, const std::string& ticket, const JoinAnswer& 
   v1::Joined& joined = *response.mutable_joined();
   joined.set_ticket_id(ticket);
   joined.set_line_version(answer.line_version);
+  if (answer.ahead) joined.set_ahead(*answer.ahead);
+  *joined.mutable_read_at() =
+      TimeUtil::MillisecondsToTimestamp(answer.read_at.time_since_epoch().count());
   switch (answer.result) {
     case JoinResult::kWaiting:
       return joined.set_result(v1::Joined::WAITING);
@@ -102,13 +105,14 @@ void ServeStream::Refuse(std::uint64_t tag, const absl::Status& status) {
 template <class Answer>
 std::function<void(absl::StatusOr<Answer>)> ServeStream::Reply(
     std::uint64_t tag, std::function<void(const Answer&, ServeResponse&)> fill) {
-  return [tag, fill = std::move(fill), stream = stream_.lock()](const absl::StatusOr<Answer>& answer) {
-    if (tag == 0) return;
-    if (!answer.ok()) return queue::Refuse(*stream, tag, answer.status());
-    ServeResponse response = queue::Answer(tag);
-    fill(*answer, response);
-    stream->Send(std::move(response));
-  };
+  return
+      [tag, fill = std::move(fill), stream = stream_.lock()](const absl::StatusOr<Answer>& answer) {
+        if (tag == 0) return;
+        if (!answer.ok()) return queue::Refuse(*stream, tag, answer.status());
+        ServeResponse response = queue::Answer(tag);
+        fill(*answer, response);
+        stream->Send(std::move(response));
+      };
 }
 
 void ServeStream::OnMessage(const v1::ServeRequest& request) {
@@ -198,7 +202,7 @@ void ServeStream::Beat(std::uint64_t tag, const v1::Heartbeat& heartbeat) {
 }
 
 void ServeStream::Join(std::uint64_t tag, const model::OrganizationId& org, const JoinCall& call,
-                        bool may_rewrite) {
+                       bool may_rewrite) {
   // The callback may outlive this: it holds what outlives it, the engine and the stream.
   const auto reply = Reply<JoinAnswer>(
       tag, [ticket = call.ticket.value](const JoinAnswer& answer, ServeResponse& response) {
@@ -226,7 +230,7 @@ void ServeStream::Join(std::uint64_t tag, const model::OrganizationId& org, cons
 }
 
 void ServeStream::AboutOrganization(const v1::ServeRequest& request,
-                                     const model::OrganizationId& org) {
+                                    const model::OrganizationId& org) {
   const std::uint64_t tag = request.tag();
   const model::CallId call(request.call_id());
   const Transitions& transitions = engine_.transitions();

@@ -224,13 +224,15 @@ Transition<JoinAnswer> Transitions::Join(const Org& org, const JoinCall& call) c
           {call.ticket.value, call.group.value, call.edge.value, call.call.value,
            Text(std::clamp(call.priority, -1000, 1000)), call.except.value, Text(call.max_callers),
            call.wait_when_nobody_present ? "1" : "0", Text(call.ring_time), Text(call.wrap_up)}),
-      [](Walk& walk, const Effects&) {
+      [](Walk& walk, const Effects& effects) {
         static constexpr Spelled<JoinResult> kResults[] = {{"waiting", JoinResult::kWaiting},
                                                            {"full", JoinResult::kLineFull},
                                                            {"nobody", JoinResult::kNobodyPresent},
                                                            {"no-group", JoinResult::kNoSuchGroup}};
         JoinAnswer answer{.result = Choose(walk, kResults)};
         answer.line_version = walk.Number();
+        answer.read_at = effects.now;
+        if (walk.more()) answer.ahead = static_cast<int>(walk.Number());
         return answer;
       });
 }

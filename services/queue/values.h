@@ -68,6 +68,8 @@ enum class JoinResult { kWaiting, kLineFull, kNobodyPresent, kNoSuchGroup };
 struct JoinAnswer {
   JoinResult result = JoinResult::kWaiting;
   std::int64_t line_version = 0;
+  std::optional<int> ahead;  // as he joined, where a rank tells it
+  Instant read_at{};         // Redis time
 };
 
 enum class ReserveResult { kReserved, kAbsent, kBusy };

@@ -11,32 +11,7 @@
 -- for each group concerned, with those callers only to whom a phone rings or who must not get one
 -- operator: how many there are of the others says all. So what this costs grows with the operators
 -- and not with the callers.
---
--- A line whose operators serve no other line in which anybody waits, and whose callers take
--- whoever comes, is a rank: those waiting before, and those to whom a phone rings.
 local most = tonumber(A[1])
-
-local function once(reckon)
-  local known = {}
-  return function(group)
-    if known[group] == nil then known[group] = reckon(group) end
-    return known[group]
-  end
-end
-
-local has_callers = once(function(group)
-  return call('EXISTS', S .. ':wait:' .. group, S .. ':ring:' .. group) > 0
-end)
-local has_exceptions = once(function(group)
-  return call('EXISTS', S .. ':except:' .. group) == 1
-end)
-local ringing_in = once(function(group) return call('ZCARD', S .. ':ring:' .. group) end)
-local is_simple = once(function(group)
-  for _, neighbour in ipairs(neighbours(group)) do
-    if neighbour ~= group and has_callers(neighbour) then return false end
-  end
-  return not has_exceptions(group)
-end)
 
 local wanted, wanted_seen = {}, {}
 local function want(group)
@@ -55,14 +30,11 @@ for i = 2, #A do
     local ringing = t.offer ~= ''
     local row = {ticket, 'rank', version_of(t.group), ringing and 1 or 0}
     rows[#rows + 1] = row
-    if not is_simple(t.group) then
+    row[5] = rank_of(ticket, t)
+    if not row[5] then
       row[2] = 'lines'
       to_reckon[#to_reckon + 1] = {row = row, t = t}
       for _, neighbour in ipairs(neighbours(t.group)) do want(neighbour) end
-    elseif ringing then
-      row[5] = call('ZCOUNT', S .. ':ring:' .. t.group, '-inf', below(t.score))
-    else
-      row[5] = call('ZRANK', S .. ':wait:' .. t.group, ticket) + ringing_in(t.group)
     end
   end
 end

@@ -1,5 +1,5 @@
 -- What every script of the queue shares: put before each of them when it is loaded, and behind it
--- what it needs of common_lines, common_operators and common_offers (scripts.cpp).
+-- what it needs of common_lines, common_operators, common_offers and common_rank (scripts.cpp).
 --
 -- A command costs more than all that is reckoned around it, so: a caller, an offer, an operator is
 -- one text, read once and written once however often a script changes it; nothing is kept twice;

@@ -1,7 +1,8 @@
 -- A caller joins a line, and is offered an operator if one is free.
 -- A: ticket, group, edge, call, priority, except, max callers (0: no limit),
 --    wait when nobody is present (1 or 0), ring ms, wrap-up ms.
--- Answer: waiting | full | nobody | no-group, version of the line.
+-- Answer: waiting | full | nobody | no-group, version of the line; then, for one who has come just
+-- now and where it is a rank, how many are ahead.
 -- A repeat changes nothing. A ticket lost with its edge's lease gets its old place back.
 local ticket, group, edge, call_id, priority, except, most, wait_anyway, ring, wrap =
   A[1], A[2], A[3], A[4], tonumber(A[5]), A[6], tonumber(A[7]), A[8], A[9], A[10]
@@ -37,4 +38,4 @@ else
 end
 enter_line(ticket, t)
 dispatch({group})
-return answer('waiting', version_of(group))
+return answer('waiting', version_of(group), rank_of(ticket, t))

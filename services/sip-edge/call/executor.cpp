@@ -168,11 +168,12 @@ void Calls::Executor::operator()(const callflow::Unbridge& command) {
 
 void Calls::Executor::operator()(const callflow::JoinLine& command) {
   calls_.StayInLine(call_, command.step.group);
-  ports().queue->Join(party(), command.ticket, command.step,
-                      [feed = Timed("join"), ticket = command.ticket](callflow::JoinResult result,
-                                                                      std::int64_t version) {
-                        feed(callflow::Joined{ticket, result, version});
-                      });
+  ports().queue->Join(
+      party(), command.ticket, command.step,
+      [feed = Timed("join"), ticket = command.ticket](callflow::JoinResult result,
+                                                      const AheadAnswer& ahead) {
+        feed(callflow::Joined{ticket, result, ahead.line_version, ahead.number, ahead.read_at});
+      });
 }
 
 void Calls::Executor::operator()(const callflow::LeaveLine& command) {

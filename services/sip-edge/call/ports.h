@@ -69,7 +69,8 @@ struct AheadAnswer {
 
 class Queue {
  public:
-  using JoinAnswer = std::function<void(callflow::JoinResult, std::int64_t line_version)>;
+  // With how many are ahead, if that was told at once, and the version of the line.
+  using JoinAnswer = std::function<void(callflow::JoinResult, const AheadAnswer&)>;
   using ReserveAnswer = std::function<void(callflow::ReserveResult)>;
   virtual ~Queue() = default;
   // Questions are answered within two seconds, by "unavailable" or "unknown" if need be.

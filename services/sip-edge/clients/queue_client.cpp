@@ -248,11 +248,11 @@ void QueueClient::Join(const Party& party, const TicketId& ticket, const plan::W
              [party, answer](const absl::StatusOr<ServeResponse>& response) {
                if (response.ok() && response->has_joined()) {
                  const auto& joined = response->joined();
-                 return answer(FromProto(joined.result()), joined.line_version());
+                 return answer(FromProto(joined.result()), AheadOf(joined));
                }
                log::Warning({party.call.value, party.organization.value}, "could not join",
                             {{"error", ErrorOf(response).ToString()}});
-               answer(callflow::JoinResult::kUnavailable, 0);
+               answer(callflow::JoinResult::kUnavailable, {});
              });
 }
 

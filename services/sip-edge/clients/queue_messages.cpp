@@ -154,4 +154,12 @@ AheadAnswer FromProto(const queue::v1::AheadAnswer::Entry& entry) {
   return answer;
 }
 
+AheadAnswer AheadOf(const queue::v1::Joined& joined) {
+  AheadAnswer answer;
+  if (joined.has_ahead()) answer.number = joined.ahead();
+  answer.line_version = joined.line_version();
+  answer.read_at = wire::ToInstant(joined.read_at());
+  return answer;
+}
+
 }  // namespace centralino::edge

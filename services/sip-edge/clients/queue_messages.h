@@ -20,5 +20,6 @@ callflow::ReserveResult FromProto(queue::v1::Reserved::Result result);
 OfferToCall FromProto(const queue::v1::Offer& offer);
 LineVersion FromProto(const queue::v1::LineVersion& line);
 AheadAnswer FromProto(const queue::v1::AheadAnswer::Entry& entry);
+AheadAnswer AheadOf(const queue::v1::Joined& joined);
 
 }  // namespace centralino::edge

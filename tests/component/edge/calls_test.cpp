@@ -62,7 +62,7 @@ struct House {
     calls.OnInvite(FromOutside());
     routing.Decide(Line());
     calls.OnReady(LegId("caller"), {"192.0.2.9", 20000});
-    queue.joined(callflow::JoinResult::kWaiting, 1);
+    queue.joined(callflow::JoinResult::kWaiting, {.line_version = 1});
     queue.ahead({0, false, 1, timers.now});
     journal.Take();
   }
@@ -91,9 +91,20 @@ TEST_CASE("a citizen's call is answered with his session's address and spoken to
   CHECK(house.journal.Take() == "open");
   house.calls.OnReady(LegId("caller"), {"192.0.2.9", 20000});
   CHECK(house.journal.Take() == "remote 4000; 200 caller at 20000; join anagrafe");
-  house.queue.joined(callflow::JoinResult::kWaiting, 1);
+  house.queue.joined(callflow::JoinResult::kWaiting, {.line_version = 1});
   CHECK(house.journal.Take() == "ahead?");
   house.queue.ahead({2, false, 1, house.timers.now});
+  CHECK(house.journal.Take() == "play \"Ci sono due utenti in attesa prima di lei.\" music");
+}
+
+TEST_CASE("who is told the number as he joins does not ask for it") {
+  House house;
+  house.calls.OnInvite(House::FromOutside());
+  house.routing.Decide(House::Line());
+  house.calls.OnReady(LegId("caller"), {"192.0.2.9", 20000});
+  house.journal.Take();
+  house.queue.joined(callflow::JoinResult::kWaiting,
+                     {.number = 2, .line_version = 1, .read_at = house.timers.now});
   CHECK(house.journal.Take() == "play \"Ci sono due utenti in attesa prima di lei.\" music");
 }
 

@@ -193,8 +193,9 @@ TEST_CASE("a queue that is away is said to be so within two seconds") {
   edge.Use({"127.0.0.1:1"});
   std::promise<callflow::JoinResult> joined;
   edge.loop.Call([&] {
-    edge.queue->Join(kParty, TicketId("t"), plan::Wait{},
-                     [&](callflow::JoinResult result, std::int64_t) { joined.set_value(result); });
+    edge.queue->Join(
+        kParty, TicketId("t"), plan::Wait{},
+        [&](callflow::JoinResult result, const AheadAnswer&) { joined.set_value(result); });
   });
   auto result = joined.get_future();
   REQUIRE(result.wait_for(2s) == std::future_status::ready);

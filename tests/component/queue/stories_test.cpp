@@ -32,6 +32,23 @@ TEST_CASE("callers who find nobody free wait in the order in which they came") {
   CHECK(house.Activity("rossi") == OperatorActivity::kTalking);
 }
 
+TEST_CASE("who joins is told how many are ahead, where that is a rank") {
+  const GroupSpec alone{.id = "anagrafe", .members = {"rossi"}};
+  House house(Groups{alone});
+  CHECK(house.Join("a", "anagrafe").ahead == 0);
+  const JoinAnswer second = house.Join("b", "anagrafe");
+  CHECK(second.ahead == 1);
+  CHECK(second.read_at == house.now());
+  // One who joins once more has been told something since.
+  CHECK(house.Join("b", "anagrafe").ahead == std::nullopt);
+  house.Register("rossi");
+  CHECK(house.Join("c", "anagrafe").ahead == 2);
+
+  House shared(Groups{alone, {.id = "tributi", .members = {"rossi", "verdi"}}});
+  CHECK(shared.Join("a", "anagrafe").ahead == 0);
+  CHECK(shared.Join("b", "tributi").ahead == std::nullopt);
+}
+
 TEST_CASE("the end of a talk brings the next caller in the same breath") {
   House house(Groups{kAnagrafe});
   house.Register("rossi");

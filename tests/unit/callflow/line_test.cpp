@@ -19,6 +19,27 @@ TEST_CASE("a line answers at once, joins, and asks how many are ahead before it 
   CHECK(call.Ahead(2, 7) == "play to caller: [ahead 2] music");
 }
 
+TEST_CASE("the number that was told with joining is said without asking, if it is still fresh") {
+  PaperCall call;
+  call.Begin();
+  call.Decide(PaperCall::Line());
+  call.On(MediaReady{kCaller});
+  CHECK(call.On(Joined{call.ticket(), JoinResult::kWaiting, 7, 2, call.now()}) ==
+        "play to caller: [ahead 2] music");
+  SECTION("the voice begins at once") { CHECK(call.VoiceStarts().empty()); }
+  SECTION("the voice is slow: the line is looked at once more") {
+    call.After(150ms);
+    CHECK_THAT(call.VoiceStarts(), Catch::Contains("ask ahead of ticket"));
+  }
+}
+
+TEST_CASE("a join told again does not tell the number anew") {
+  PaperCall call;
+  call.Wait();
+  call.Told(2, 1);
+  CHECK(call.On(Joined{call.ticket(), JoinResult::kWaiting, 1, 2, call.now()}).empty());
+}
+
 TEST_CASE("what the queue refuses goes to routing") {
   PaperCall call;
   call.Begin();

@@ -133,7 +133,12 @@ class World {
     if (caller_up_ && answered_) events.push_back(LegTerms{LegId("caller"), Random(3) == 0});
     if (caller_up_ && Random(8) == 0) events.push_back(LegEnded{LegId("caller")});
     for (const TicketId& ticket : joining_) {
-      events.push_back(Joined{ticket, JoinResult::kWaiting, ++version_});
+      Joined joined{ticket, JoinResult::kWaiting, ++version_};
+      if (Random(2) == 0) {
+        joined.ahead = Random(4);
+        joined.read_at = now_;
+      }
+      events.push_back(joined);
       if (Random(4) == 0) {
         events.push_back(Joined{ticket, static_cast<JoinResult>(Random(5)), ++version_});
       }
