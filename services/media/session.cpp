@@ -64,6 +64,7 @@ void Session::BridgeWith(Session& other) {
   for (Session* side : {this, &other}) {
     side->player_.Stop();
     side->relay_ = rtp::Relay();
+    side->press_before_bridge_ = side->press_;
     side->stream_.Joint();
   }
   counters_.bridges.Add();
@@ -188,10 +189,12 @@ void Session::ReceiveDigit(const rtp::Packet& packet) {
     counters_.digits.Add();
     Tell(Digit{*key});
   }
+  const auto event = rtp::ParseTelephoneEvent(packet.payload);
+  if (!event) return;
+  press_ = Press{packet.header.ssrc, packet.header.timestamp};
   if (peer_ == nullptr) return;
-  if (const auto event = rtp::ParseTelephoneEvent(packet.payload)) {
-    peer_->RelayDigit(packet, *event);
-  }
+  if (press_ == press_before_bridge_) return peer_->relay_.Keep(packet.header);
+  peer_->RelayDigit(packet, *event);
 }
 
 void Session::RelayAudio(const rtp::Packet& packet, audio::Codec codec) {

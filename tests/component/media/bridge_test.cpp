@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <set>
 #include <thread>
@@ -49,7 +50,8 @@ void Speak(Talk& talk, int packets, audio::Codec caller_codec, audio::Codec oper
 }
 
 // The share of a tone in the part of the sound that is not silence.
-double ShareOfSpeech(audio::Codec codec, const std::vector<Heard>& heard, double hz) {
+double ShareOfSpeech(audio::Codec codec, const std::vector<Heard>& heard, double hz,
+                     std::size_t packets = 40) {
   const std::vector<std::uint8_t> silence(160, audio::Silence(codec));
   std::vector<std::uint8_t> speech;
   for (const Heard& packet : heard) {
@@ -57,8 +59,8 @@ double ShareOfSpeech(audio::Codec codec, const std::vector<Heard>& heard, double
       speech.insert(speech.end(), packet.payload.begin(), packet.payload.end());
     }
   }
-  REQUIRE(speech.size() > 40 * 160);
-  return Share(codec, std::span(speech).first(20 * 160), hz);
+  REQUIRE(speech.size() > packets * 160);
+  return Share(codec, std::span(speech).first(packets / 2 * 160), hz);
 }
 
 TEST_CASE("each side of a bridge hears the other's tone, whatever their codecs") {
@@ -161,6 +163,105 @@ TEST_CASE("keys cross a bridge under the other side's payload type, and are told
   REQUIRE(talk.media.edge->WaitFor<Digit>("operator"));
   CHECK(talk.media.edge->Keys("caller") == "5");
   CHECK(talk.media.edge->Keys("operator") == "#");
+}
+
+TEST_CASE("the rest of a key that began before the bridge is kept from the other side") {
+  const auto with_keys = [](Remote& remote) { remote.dtmf_receive = remote.dtmf_send = 101; };
+  Talk talk(with_keys, with_keys);
+  const auto say_key = [&](char key, std::uint32_t begin, bool end, std::uint16_t duration) {
+    talk.caller.next.timestamp = begin;
+    talk.caller.Send(talk.caller_port, 101,
+                     rtp::WriteTelephoneEvent(
+                         {.event = *rtp::EventOfKey(key), .end = end, .duration = duration}),
+                     0);
+  };
+  // The key leads straight to a talk: the phone answers while it is still down.
+  const std::uint32_t begin = talk.caller.next.timestamp;
+  for (const std::uint16_t duration : std::array<std::uint16_t, 3>{160, 320, 480})
+    say_key('1', begin, false, duration);
+  REQUIRE(talk.media.edge->WaitFor<Digit>("caller"));
+  talk.Bridge();
+  talk.operator_phone.ListenFor(60ms);
+  say_key('1', begin, false, 640);
+  for (int i = 0; i < 3; ++i) say_key('1', begin, true, 800);
+  talk.caller.next.timestamp = begin + 800;
+  Speak(talk, 5, kA, kA);
+  say_key('1', begin, true, 800);  // late, from the wire
+  const std::uint32_t again = talk.caller.next.timestamp = begin + 800 + 800;
+  say_key('1', again, false, 160);
+  for (int i = 0; i < 3; ++i) say_key('1', again, true, 320);
+  talk.caller.next.timestamp = again + 320;
+  Speak(talk, 5, kA, kA);
+
+  const auto heard = talk.operator_phone.ListenFor(60ms);
+  std::size_t keys = 0;
+  for (std::size_t i = 0; i < heard.size(); ++i) {
+    if (heard[i].header.payload_type == 101) ++keys;
+    if (i > 0) {  // nothing is missed where it was
+      CHECK(rtp::SequenceDistance(heard[i - 1].header.sequence, heard[i].header.sequence) == 1);
+    }
+  }
+  CHECK(keys == 4);  // of the press that was made in the talk
+  CHECK(talk.media.edge->Keys("caller") == "11");
+}
+
+TEST_CASE("packets of 10 and of 30 ms cross a bridge as they came") {
+  const std::size_t samples = GENERATE(std::size_t{80}, std::size_t{240});
+  INFO(samples);
+  Talk talk;
+  talk.Bridge();
+  talk.operator_phone.ListenFor(60ms);
+  auto next = std::chrono::steady_clock::now();
+  for (std::size_t at = 0; at < 60 * 160; at += samples) {
+    talk.caller.Send(talk.caller_port, 8, Tone(kA, 440, samples, at),
+                     static_cast<std::uint32_t>(samples));
+    std::this_thread::sleep_until(next += std::chrono::milliseconds(samples / 8));
+  }
+  const auto heard = talk.operator_phone.ListenFor(20ms);
+  std::vector<std::uint8_t> tone;
+  for (std::size_t i = 0; i < heard.size(); ++i) {
+    if (heard[i].payload.size() == samples) {
+      tone.insert(tone.end(), heard[i].payload.begin(), heard[i].payload.end());
+    }
+    if (i == 0) continue;
+    CHECK(rtp::SequenceDistance(heard[i - 1].header.sequence, heard[i].header.sequence) == 1);
+    CHECK(rtp::TimestampDistance(heard[i - 1].header.timestamp, heard[i].header.timestamp) ==
+          static_cast<int>(heard[i - 1].payload.size()));
+  }
+  REQUIRE(tone.size() > 50 * 160);
+  CHECK(Share(kA, std::span(tone).first(40 * 160), 440) > 0.9);
+}
+
+TEST_CASE(
+    "a far party who changes its SSRC in the talk is heard on, in the one stream of the other") {
+  Talk talk;
+  talk.Bridge();
+  talk.operator_phone.ListenFor(60ms);
+  Speak(talk, 25, kA, kA);
+  talk.caller.next.ssrc = 4711;
+  talk.caller.next.sequence = 40000;
+  talk.caller.next.timestamp = 0x80000000;
+  Speak(talk, 25, kA, kA);
+  const auto heard = talk.operator_phone.ListenFor(20ms);
+  INFO("break at " << FirstBreak(heard).value_or(0));
+  CHECK_FALSE(FirstBreak(heard));
+  CHECK(ShareOfSpeech(kA, heard, 440) > 0.9);
+  const auto from = std::span(heard).subspan(30);
+  CHECK(ShareOfSpeech(kA, {from.begin(), from.end()}, 440, 15) > 0.9);
+}
+
+TEST_CASE("what a far party sends before its answer is known does nothing and spoils nothing") {
+  Instance media;
+  Phone phone;
+  const auto port = media.Create("early");
+  for (int i = 0; i < 5; ++i) phone.Send(port, 8, Tone(kA, 440, 160));
+  phone.Send(port, 101, rtp::WriteTelephoneEvent({.event = 6, .duration = 160}));
+  CHECK(phone.ListenFor(60ms).empty());
+  media.SetRemote("early", phone, [](Remote& remote) { remote.dtmf_receive = 101; });
+  CHECK(phone.Listen(5).size() == 5);
+  phone.Send(port, 101, rtp::WriteTelephoneEvent({.event = 1, .duration = 160}));
+  REQUIRE(media.edge->WaitFor<Digit>("early"));
+  CHECK(media.edge->Keys("early") == "1");
 }
 
 TEST_CASE("a bridge ends what either side plays, and a play ends the bridge") {

@@ -134,6 +134,9 @@ TEST_CASE("every number is told apart with one packet in a hundred lost") {
 TEST_CASE("every number is told apart with one packet in twenty lost") {
   EveryNumberIsRecognised([](Line& line) { line.Lose(0.05); });
 }
+TEST_CASE("every number is told apart with one packet in ten lost") {
+  EveryNumberIsRecognised([](Line& line) { line.Lose(0.10); });
+}
 TEST_CASE("every number is told apart 12 dB down in noise") {
   EveryNumberIsRecognised([](Line& line) { line.Gain(0.25).Noise(60); });
 }

@@ -76,6 +76,29 @@ TEST_CASE("a far party who falls silent is replaced, and nothing jumps") {
   CHECK(leg.sent.size() <= ticks + 20);
 }
 
+TEST_CASE(
+    "a far party who says nothing for thirty seconds is heard again, wherever its numbers stand") {
+  // His clock went on, stood still, or his phone began a new stream.
+  const auto [sequence, timestamp, ssrc] =
+      GENERATE(table<std::uint16_t, std::uint32_t, std::uint32_t>(
+          {{51, 1000 + 1550 * kFrame, 5}, {51, 1000 + 50 * kFrame, 5}, {9000, 77, 6}}));
+  Leg leg;
+  for (std::uint16_t i = 0; i < 50; ++i) {
+    leg.Packet(static_cast<std::uint16_t>(1 + i), 1000 + i * kFrame);
+    leg.Tick();
+  }
+  for (int i = 0; i < 1500; ++i) leg.Tick();
+  CHECK(leg.sent.size() == 1550);  // RTP never pauses
+  for (std::uint16_t i = 0; i < 50; ++i) {
+    CHECK(
+        leg.Packet(static_cast<std::uint16_t>(sequence + i), timestamp + i * kFrame, i == 0, ssrc));
+    leg.Tick();
+  }
+  leg.CheckContinuous();
+  CHECK(leg.sent[1550].marker);
+  CHECK(leg.sent.size() == 1600);
+}
+
 TEST_CASE("jitter of a packet or two is passed on and not filled") {
   Leg leg;
   leg.Packet(1, 1000);
