@@ -7,11 +7,9 @@
 // offer and every event. Answers that say the same twice, late settles of offers long gone, edges
 // that die and clocks that jump are all in.
 //
-//   CENTRALINO_RANDOM_SEED    begins with this seed instead of a new one
-//   CENTRALINO_RANDOM_STEPS   so many steps instead of 100,000
+// CENTRALINO_RANDOM_STEPS: so many steps instead of 100,000.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -27,16 +25,12 @@
 #include "services/queue/scripts.h"
 #include "tests/component/queue/house.h"
 #include "tests/component/queue/reference_model.h"
+#include "tests/support/random.h"
 
 namespace centralino::queue {
 namespace {
 
 using namespace std::chrono_literals;
-
-std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::stoull(text);
-}
 
 // ---- The order in which Redis ran what it was asked ---------------------------------------------
 
@@ -614,10 +608,10 @@ class Trial {
 };
 
 TEST_CASE("replicas that take turns do what the model says, and can be played again") {
-  const std::uint64_t seed = FromEnvironment("CENTRALINO_RANDOM_SEED", std::random_device{}());
+  const std::uint64_t seed = support::Seed();
   std::cout << "seed " << seed << "\n";
-  INFO("CENTRALINO_RANDOM_SEED=" << seed);
-  const auto steps = static_cast<int>(FromEnvironment("CENTRALINO_RANDOM_STEPS", 100'000) / 5);
+  INFO("CENTRALINO_SEED=" << seed);
+  const auto steps = static_cast<int>(support::Steps(100'000) / 5);
   Trial trial(seed);
   for (int done = 0; done < steps; done += 500) {
     trial.OneAfterAnother(500, seed + static_cast<std::uint64_t>(done));
@@ -627,10 +621,10 @@ TEST_CASE("replicas that take turns do what the model says, and can be played ag
 }
 
 TEST_CASE("replicas that work at the same time: no caller twice, nobody lost, the order kept") {
-  const std::uint64_t seed = FromEnvironment("CENTRALINO_RANDOM_SEED", std::random_device{}());
+  const std::uint64_t seed = support::Seed();
   std::cout << "seed " << seed << "\n";
-  INFO("CENTRALINO_RANDOM_SEED=" << seed);
-  const auto steps = static_cast<int>(FromEnvironment("CENTRALINO_RANDOM_STEPS", 100'000) * 4 / 5);
+  INFO("CENTRALINO_SEED=" << seed);
+  const auto steps = static_cast<int>(support::Steps(100'000) * 4 / 5);
   Trial trial(seed);
   for (int done = 0; done < steps; done += 3'000) trial.AtTheSameTime(1'000);
   trial.Drain();
