@@ -40,7 +40,8 @@ stop_tests() {
 sanitizer_options() {
   export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0}
   export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
-  export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$root/tests/tsan.supp ignore_noninstrumented_modules=1 halt_on_error=1}
+  # No sleep at the end: gRPC ends its threads in the background, and TSan trips over that.
+  export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$root/tests/tsan.supp ignore_noninstrumented_modules=1 halt_on_error=1 atexit_sleep_ms=0}
   export ASAN_SYMBOLIZER_PATH=/usr/bin/llvm-symbolizer-16
 }
 
@@ -73,6 +74,7 @@ verb_test() {
   need_packages "${packages_to_build[@]}" "${packages_to_run[@]}" "${packages_to_test[@]}"
   fetch_voice
   sanitizer_options
+  [[ $kind != full ]] || export CENTRALINO_RANDOM_STEPS=${CENTRALINO_RANDOM_STEPS:-1000000}
   for tree in "${trees[@]}"; do build "$tree"; done
   join_trees
   names=$(chosen_tests "${filter[@]}")
@@ -82,6 +84,7 @@ verb_test() {
     start_stack
     status_json >"$run_dir/status.json"
     export CENTRALINO_TEST_STATUS=$run_dir/status.json CENTRALINO_NO_BUILD=1
+    name_platform_stores
   fi
   ctest --test-dir "$joined" -j "$jobs" --output-on-failure --no-tests=error "${filter[@]}" |
     print_share_before_summary
