@@ -33,7 +33,7 @@ class ControlStream final
   Edges& edges_;
   Open& open_;
   const std::weak_ptr<Stream> stream_;  // which owns this
-  std::shared_ptr<Edge> edge_;  // after Hello
+  std::shared_ptr<Edge> edge_;          // after Hello
 };
 
 }  // namespace centralino::media

@@ -14,11 +14,11 @@ void DecideStream::OnMessage(const v1::DecideRequest& request) {
     const std::lock_guard lock(questions_->mutex);
     ++questions_->open;
   }
-  decider_.Decide(request.request(), [stream = stream_.lock(), questions = questions_,
-                                      tag = request.tag()](
-                                         absl::StatusOr<v1::NextStepResponse> answer) {
-    Answered(*stream, *questions, tag, std::move(answer));
-  });
+  decider_.Decide(request.request(),
+                  [stream = stream_.lock(), questions = questions_,
+                   tag = request.tag()](absl::StatusOr<v1::NextStepResponse> answer) {
+                    Answered(*stream, *questions, tag, std::move(answer));
+                  });
 }
 
 void DecideStream::OnClientDone() {

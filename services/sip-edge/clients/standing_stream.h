@@ -63,8 +63,8 @@ class StandingStream {
       attempt_->status = {grpc::StatusCode::UNAVAILABLE, "no socket to " + address_};
       return Post([this] { OnDown(); });
     }
-    attempt_->stream = begin_(attempt_->socket.channel(), &attempt_->context, &attempt_->queue,
-                              Tag(Step::kBegun));
+    attempt_->stream =
+        begin_(attempt_->socket.channel(), &attempt_->context, &attempt_->queue, Tag(Step::kBegun));
     Pump();
   }
 
