@@ -2,13 +2,13 @@
 
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
-#include <grpcpp/health_check_service_interface.h>
 
 #include <cstdlib>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "service/health_service.h"
 #include "service/http_server.h"
 #include "service/listen_check.h"
 #include "service/log.h"
@@ -37,6 +37,7 @@ struct GrpcServer::State {
   explicit State(Health& of) : health(of) {}
 
   Health& health;
+  HealthService health_service;
   std::vector<grpc::Service*> services;
   std::vector<AwaitStreams> await_streams;
   std::unique_ptr<grpc::ServerCompletionQueue> streams;
@@ -58,7 +59,8 @@ absl::Status GrpcServer::Start(const Address& listen) {
   gpr_set_log_function(LogOfGrpc);
   // gRPC hides why it could not bind: try first, so that the sentence can say it.
   if (auto free = CheckCanListen(listen, "grpc-listen"); !free.ok()) return free;
-  grpc::EnableDefaultHealthCheckService(true);
+  // Its own is called back on threads that would take part in every message of the streams.
+  grpc::EnableDefaultHealthCheckService(false);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
 
   grpc::ServerBuilder builder;
@@ -69,6 +71,7 @@ absl::Status GrpcServer::Start(const Address& listen) {
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.SetMaxReceiveMessageSize(4 << 20);
   builder.AddListeningPort(listen.ToString(), grpc::InsecureServerCredentials(), &state_->port);
+  builder.RegisterService(&state_->health_service);
   for (grpc::Service* service : state_->services) builder.RegisterService(service);
   if (!state_->await_streams.empty()) state_->streams = builder.AddCompletionQueue();
   state_->server = builder.BuildAndStart();
@@ -82,8 +85,8 @@ absl::Status GrpcServer::Start(const Address& listen) {
     Shutdown(std::chrono::milliseconds(0));
     return CannotListen(listen, "the port could not be opened", "grpc-listen");
   }
-  state_->health.Listen([server = state_->server.get()](const std::string& name, bool serving) {
-    server->GetHealthCheckService()->SetServingStatus(name, serving);
+  state_->health.Listen([&service = state_->health_service](const std::string& name, bool serving) {
+    service.Set(name, serving);
   });
   return absl::OkStatus();
 }
@@ -93,6 +96,7 @@ std::uint16_t GrpcServer::port() const { return static_cast<std::uint16_t>(state
 void GrpcServer::Shutdown(std::chrono::milliseconds patience) {
   if (state_->server) {
     state_->health.Listen(nullptr);
+    state_->health_service.EndWatches();
     state_->server->Shutdown(std::chrono::system_clock::now() + patience);
   }
   // The streams' queue is read until it is empty; only then the server is done.

@@ -43,8 +43,8 @@ class ServerStream final {
 
   using Stream = grpc::ServerAsyncReaderWriter<Response, Request>;
   // Waits for a client: the generated service's RequestX.
-  using Await = std::function<void(grpc::ServerContext*, Stream*, grpc::ServerCompletionQueue*,
-                                   void* tag)>;
+  using Await =
+      std::function<void(grpc::ServerContext*, Stream*, grpc::ServerCompletionQueue*, void* tag)>;
   using Open = std::function<std::unique_ptr<Reader>(const std::shared_ptr<ServerStream>&)>;
 
   // So many messages may wait; a client that is further behind is given up.

@@ -3,12 +3,14 @@
 #include <grpcpp/grpcpp.h>
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "centralino/media/v1/media.grpc.pb.h"
+#include "service/wait_for.h"
 #include "services/media/control_stream.h"
 #include "services/media/conversions.h"
 #include "services/media/edges.h"
@@ -19,10 +21,8 @@
 namespace centralino::media {
 namespace {
 
-// The standing stream has a queue of its own; the rest is called seldom.
-using Base = v1::Media::WithAsyncMethod_Control<v1::Media::WithCallbackMethod_WarmPrompts<
-    v1::Media::WithCallbackMethod_RenderPrompt<
-        v1::Media::WithCallbackMethod_ListVoices<v1::Media::Service>>>>;
+// The standing stream has a queue of its own; the rest is called seldom, each on a thread.
+using Base = v1::Media::WithAsyncMethod_Control<v1::Media::Service>;
 
 constexpr int kMostToWarm = 5000;
 
@@ -63,39 +63,37 @@ class MediaApi::Impl final : public Base {
         });
   }
 
-  grpc::ServerUnaryReactor* WarmPrompts(grpc::CallbackServerContext* context,
-                                        const v1::WarmPromptsRequest* request,
-                                        v1::WarmPromptsResponse* response) override {
-    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-    if (const auto status = Warm(*request, *response, reactor); !status.ok()) {
-      reactor->Finish(wire::ToGrpc(status));
+  grpc::Status WarmPrompts(grpc::ServerContext*, const v1::WarmPromptsRequest* request,
+                           v1::WarmPromptsResponse* response) override {
+    if (request->utterances_size() > kMostToWarm) {
+      return wire::ToGrpc(absl::InvalidArgumentError("utterances are more than 5000"));
     }
-    return reactor;
+    std::vector<speech::Utterance> missing;
+    for (const auto& message : request->utterances()) {
+      speech::Utterance utterance = FromMessage(message);
+      if (const auto status = prompts_.Check(utterance); !status.ok()) return wire::ToGrpc(status);
+      if (prompts_.Find(utterance) == nullptr) missing.push_back(std::move(utterance));
+    }
+    response->set_cached_before(request->utterances_size() - static_cast<int>(missing.size()));
+    if (missing.empty()) return grpc::Status::OK;
+    return service::WaitFor<int>([&](auto done) { Warm(missing, std::move(done)); },
+                                 [&](int made) { response->set_synthesised(made); });
   }
 
-  grpc::ServerUnaryReactor* RenderPrompt(grpc::CallbackServerContext* context,
-                                         const v1::RenderPromptRequest* request,
-                                         v1::RenderPromptResponse* response) override {
-    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  grpc::Status RenderPrompt(grpc::ServerContext*, const v1::RenderPromptRequest* request,
+                            v1::RenderPromptResponse* response) override {
     const speech::Utterance utterance = FromMessage(request->utterance());
-    if (const auto status = prompts_.Check(utterance); !status.ok()) {
-      reactor->Finish(wire::ToGrpc(status));
-      return reactor;
-    }
-    prompts_.Make(utterance, Prompts::Urgency::kNow,
-                  [reactor, response](absl::StatusOr<PromptPtr> prompt) {
-                    if (prompt.ok()) {
-                      response->set_pcm(LittleEndian((*prompt)->pcm));
-                      response->set_mark(static_cast<std::uint32_t>((*prompt)->mark));
-                    }
-                    reactor->Finish(wire::ToGrpc(prompt.status()));
-                  });
-    return reactor;
+    if (const auto status = prompts_.Check(utterance); !status.ok()) return wire::ToGrpc(status);
+    return service::WaitFor<PromptPtr>(
+        [&](auto done) { prompts_.Make(utterance, Prompts::Urgency::kNow, std::move(done)); },
+        [&](const PromptPtr& prompt) {
+          response->set_pcm(LittleEndian(prompt->pcm));
+          response->set_mark(static_cast<std::uint32_t>(prompt->mark));
+        });
   }
 
-  grpc::ServerUnaryReactor* ListVoices(grpc::CallbackServerContext* context,
-                                       const v1::ListVoicesRequest*,
-                                       v1::ListVoicesResponse* response) override {
+  grpc::Status ListVoices(grpc::ServerContext*, const v1::ListVoicesRequest*,
+                          v1::ListVoicesResponse* response) override {
     const audio::VoiceChoice& voices = prompts_.voices();
     for (const audio::VoiceName& voice : voices.all()) {
       auto& to = *response->add_voices();
@@ -104,9 +102,7 @@ class MediaApi::Impl final : public Base {
       const audio::VoiceName* const chosen = voices.Choose(voice.language, "");
       to.set_is_default(chosen != nullptr && chosen->name == voice.name);
     }
-    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-    reactor->Finish(grpc::Status::OK);
-    return reactor;
+    return grpc::Status::OK;
   }
 
   void EndStreams() {
@@ -115,34 +111,21 @@ class MediaApi::Impl final : public Base {
   }
 
  private:
-  absl::Status Warm(const v1::WarmPromptsRequest& request, v1::WarmPromptsResponse& response,
-                    grpc::ServerUnaryReactor* reactor) {
-    if (request.utterances_size() > kMostToWarm) {
-      return absl::InvalidArgumentError("utterances are more than 5000");
-    }
-    std::vector<speech::Utterance> missing;
-    for (const auto& message : request.utterances()) {
-      speech::Utterance utterance = FromMessage(message);
-      if (const auto status = prompts_.Check(utterance); !status.ok()) return status;
-      if (prompts_.Find(utterance) == nullptr) missing.push_back(std::move(utterance));
-    }
-    response.set_cached_before(request.utterances_size() - static_cast<int>(missing.size()));
-    response.set_synthesised(static_cast<int>(missing.size()));
-    if (missing.empty()) {
-      reactor->Finish(grpc::Status::OK);
-      return absl::OkStatus();
-    }
+  void Warm(const std::vector<speech::Utterance>& missing,
+            const std::function<void(absl::StatusOr<int>)>& done) {
     auto warming = std::make_shared<Warming>();
-    warming->left = static_cast<int>(missing.size());
+    const int count = static_cast<int>(missing.size());
+    warming->left = count;
     for (const speech::Utterance& utterance : missing) {
       prompts_.Make(utterance, Prompts::Urgency::kInAdvance,
-                    [warming, reactor](absl::StatusOr<PromptPtr> prompt) {
+                    [warming, done, count](const absl::StatusOr<PromptPtr>& prompt) {
                       const std::lock_guard lock(warming->mutex);
                       if (!prompt.ok()) warming->failed = prompt.status();
-                      if (--warming->left == 0) reactor->Finish(wire::ToGrpc(warming->failed));
+                      if (--warming->left > 0) return;
+                      if (!warming->failed.ok()) return done(warming->failed);
+                      done(count);
                     });
     }
-    return absl::OkStatus();
   }
 
   Engine& engine_;

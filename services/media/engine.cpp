@@ -81,7 +81,7 @@ absl::StatusOr<Created> Engine::Create(const SessionName& name,
 MediaThread& Engine::ChooseThread() {
   // A thread with few sessions is filled before another is woken: threads that wake cost more
   // than sessions.
-  constexpr int kFew = 64;
+  constexpr int kFew = 256;
   for (const auto& thread : threads_) {
     if (thread->load() < kFew) return *thread;
   }

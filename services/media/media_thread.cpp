@@ -23,8 +23,8 @@ constexpr std::int64_t kMostTicksBehind = 500;
 constexpr std::size_t kMostMail = 200000;
 constexpr int kReadBatch = 256;
 // A phase takes so many sessions before the next is opened: so many packets leave within some
-// 30 microseconds.
-constexpr std::size_t kComfortable = 8;
+// 100 microseconds, and a thread with fewer sessions wakes less often.
+constexpr std::size_t kComfortable = 32;
 // With more sessions, packets are awaited for a millisecond, to read many at one wake.
 constexpr std::size_t kMany = 20;
 constexpr int kRealTimePriority = 10;

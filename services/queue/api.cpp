@@ -8,6 +8,7 @@
 
 #include "centralino/queue/v1/queue.grpc.pb.h"
 #include "service/field_errors.h"
+#include "service/wait_for.h"
 #include "services/queue/serve_stream.h"
 #include "wire/names.h"
 #include "wire/pages.h"
@@ -17,8 +18,7 @@ namespace centralino::queue {
 namespace {
 
 using google::protobuf::util::TimeUtil;
-using Context = grpc::CallbackServerContext;
-using Unary = grpc::ServerUnaryReactor;
+using Context = grpc::ServerContext;
 
 constexpr int kUsualPage = 50;
 
@@ -86,11 +86,8 @@ absl::StatusOr<Page<Id>> Cut(const std::vector<Id>& sorted, int size, const std:
 
 absl::Status NoSuch(const std::string& name) { return absl::NotFoundError("there is no " + name); }
 
-// The standing stream has a queue of its own; the rest is called seldom.
-using Base = v1::Queue::WithAsyncMethod_Serve<
-    v1::Queue::WithCallbackMethod_ListLines<v1::Queue::WithCallbackMethod_GetLine<
-        v1::Queue::WithCallbackMethod_ListOperators<
-            v1::Queue::WithCallbackMethod_SetOperatorState<v1::Queue::Service>>>>>;
+// The standing stream has a queue of its own; the rest is called seldom, each on a thread.
+using Base = v1::Queue::WithAsyncMethod_Serve<v1::Queue::Service>;
 
 }  // namespace
 
@@ -109,70 +106,54 @@ class Api::Impl final : public Base {
         });
   }
 
-  Unary* ListLines(Context* context, const v1::ListLinesRequest* request,
-                   v1::ListLinesResponse* response) override {
-    Unary* reactor = context->DefaultReactor();
+  grpc::Status ListLines(Context*, const v1::ListLinesRequest* request,
+                         v1::ListLinesResponse* response) override {
     const auto configuration = Parent(request->parent());
-    if (!configuration.ok()) return Finish(reactor, configuration.status());
+    if (!configuration.ok()) return wire::ToGrpc(configuration.status());
     const auto page = Cut((*configuration)->groups, request->page_size(), request->page_token());
-    if (!page.ok()) return Finish(reactor, page.status());
+    if (!page.ok()) return wire::ToGrpc(page.status());
     response->set_next_page_token(page->next_token);
-    const model::OrganizationId org = (*configuration)->organization;
-    engine_.Run<std::vector<LineState>>(
-        engine_.transitions().Lines(org, page->ids),
-        [reactor, response, org](const absl::StatusOr<std::vector<LineState>>& lines) {
-          if (!lines.ok()) return void(Finish(reactor, lines.status()));
-          for (const LineState& line : *lines) *response->add_lines() = ToProto(org, line);
-          Finish(reactor, absl::OkStatus());
-        });
-    return reactor;
+    const model::OrganizationId& org = (*configuration)->organization;
+    return Run(engine_.transitions().Lines(org, page->ids),
+               [&](const std::vector<LineState>& lines) {
+                 for (const LineState& line : lines) *response->add_lines() = ToProto(org, line);
+               });
   }
 
-  Unary* GetLine(Context* context, const v1::GetLineRequest* request, v1::Line* response) override {
-    Unary* reactor = context->DefaultReactor();
+  grpc::Status GetLine(Context*, const v1::GetLineRequest* request, v1::Line* response) override {
     const auto name = wire::ChildFromName(request->name(), "lines", "name");
-    if (!name.ok()) return Finish(reactor, name.status());
+    if (!name.ok()) return wire::ToGrpc(name.status());
     const auto configuration = engine_.Find(name->first);
     const model::GroupId group(name->second);
     if (configuration == nullptr || !Contains(configuration->groups, group)) {
-      return Finish(reactor, NoSuch(request->name()));
+      return wire::ToGrpc(NoSuch(request->name()));
     }
-    engine_.Run<std::vector<LineState>>(engine_.transitions().Lines(name->first, {group}),
-                                        [reactor, response, org = name->first](
-                                            const absl::StatusOr<std::vector<LineState>>& lines) {
-                                          if (lines.ok() && lines->size() == 1)
-                                            *response = ToProto(org, lines->front());
-                                          Finish(reactor, lines.status());
-                                        });
-    return reactor;
+    return Run(engine_.transitions().Lines(name->first, {group}),
+               [&](const std::vector<LineState>& lines) {
+                 if (lines.size() == 1) *response = ToProto(name->first, lines.front());
+               });
   }
 
-  Unary* ListOperators(Context* context, const v1::ListOperatorsRequest* request,
-                       v1::ListOperatorsResponse* response) override {
-    Unary* reactor = context->DefaultReactor();
+  grpc::Status ListOperators(Context*, const v1::ListOperatorsRequest* request,
+                             v1::ListOperatorsResponse* response) override {
     const auto configuration = Parent(request->parent());
-    if (!configuration.ok()) return Finish(reactor, configuration.status());
+    if (!configuration.ok()) return wire::ToGrpc(configuration.status());
     const auto page = Cut((*configuration)->operators, request->page_size(), request->page_token());
-    if (!page.ok()) return Finish(reactor, page.status());
+    if (!page.ok()) return wire::ToGrpc(page.status());
     response->set_next_page_token(page->next_token);
-    const model::OrganizationId org = (*configuration)->organization;
-    engine_.Run<std::vector<OperatorState>>(
-        engine_.transitions().Operators(org, page->ids),
-        [reactor, response, org](const absl::StatusOr<std::vector<OperatorState>>& operators) {
-          if (!operators.ok()) return void(Finish(reactor, operators.status()));
-          for (const OperatorState& one : *operators) {
-            *response->add_operators() = ToProto(org, one);
-          }
-          Finish(reactor, absl::OkStatus());
-        });
-    return reactor;
+    const model::OrganizationId& org = (*configuration)->organization;
+    return Run(engine_.transitions().Operators(org, page->ids),
+               [&](const std::vector<OperatorState>& operators) {
+                 for (const OperatorState& one : operators) {
+                   *response->add_operators() = ToProto(org, one);
+                 }
+               });
   }
 
-  Unary* SetOperatorState(Context* context, const v1::SetOperatorStateRequest* request,
-                          v1::Operator* response) override {
-    Unary* reactor = context->DefaultReactor();
+  grpc::Status SetOperatorState(Context*, const v1::SetOperatorStateRequest* request,
+                                v1::Operator* response) override {
     const auto name = wire::ChildFromName(request->name(), "operators", "name");
-    if (!name.ok()) return Finish(reactor, name.status());
+    if (!name.ok()) return wire::ToGrpc(name.status());
     service::FieldErrors errors;
     OperatorMode mode = OperatorMode::kAvailable;
     if (request->state() == v1::Operator::PAUSED) {
@@ -184,31 +165,29 @@ class Api::Impl final : public Base {
     }
     if (request->reason().size() > 200) errors.Add("reason", "is longer than 200 bytes");
     if (request->request_id().size() > 128) errors.Add("request_id", "is longer than 128 bytes");
-    if (!errors.empty()) return Finish(reactor, errors.ToStatus());
+    if (!errors.empty()) return wire::ToGrpc(errors.ToStatus());
     const model::OperatorId id(name->second);
     const auto configuration = engine_.Find(name->first);
     if (configuration == nullptr || !Contains(configuration->operators, id)) {
-      return Finish(reactor, NoSuch(request->name()));
+      return wire::ToGrpc(NoSuch(request->name()));
     }
-    engine_.Run<Done>(
-        engine_.transitions().SetMode(name->first, id, mode, request->reason(),
-                                      request->request_id()),
-        [this, reactor, response, org = name->first, id](const absl::StatusOr<Done>& done) {
-          if (!done.ok()) return void(Finish(reactor, done.status()));
-          engine_.Run<std::vector<OperatorState>>(
-              engine_.transitions().Operators(org, {id}),
-              [reactor, response, org](const absl::StatusOr<std::vector<OperatorState>>& states) {
-                if (states.ok() && states->size() == 1) *response = ToProto(org, states->front());
-                Finish(reactor, states.status());
-              });
-        });
-    return reactor;
+    const grpc::Status set =
+        Run(engine_.transitions().SetMode(name->first, id, mode, request->reason(),
+                                          request->request_id()),
+            [](const Done&) {});
+    if (!set.ok()) return set;
+    return Run(engine_.transitions().Operators(name->first, {id}),
+               [&](const std::vector<OperatorState>& states) {
+                 if (states.size() == 1) *response = ToProto(name->first, states.front());
+               });
   }
 
  private:
-  static Unary* Finish(Unary* reactor, const absl::Status& status) {
-    reactor->Finish(wire::ToGrpc(status));
-    return reactor;
+  // Waits for the transition's answer and takes it.
+  template <class Answer, class Take>
+  grpc::Status Run(Transition<Answer> transition, const Take& take) {
+    return service::WaitFor<Answer>(
+        [&](auto done) { engine_.Run<Answer>(std::move(transition), std::move(done)); }, take);
   }
 
   template <class Id>

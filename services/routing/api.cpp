@@ -4,6 +4,7 @@
 
 #include "centralino/routing/v1/routing.grpc.pb.h"
 #include "service/metrics.h"
+#include "service/wait_for.h"
 #include "services/routing/decide_stream.h"
 #include "services/routing/decider.h"
 #include "wire/status.h"
@@ -12,9 +13,8 @@ namespace centralino::routing {
 
 namespace {
 
-// The standing stream has a queue of its own; the rest is called seldom.
-using Base = v1::Routing::WithAsyncMethod_Decide<v1::Routing::WithCallbackMethod_NextStep<
-    v1::Routing::WithCallbackMethod_Simulate<v1::Routing::Service>>>;
+// The standing stream has a queue of its own; the rest is called seldom, each on a thread.
+using Base = v1::Routing::WithAsyncMethod_Decide<v1::Routing::Service>;
 
 }  // namespace
 
@@ -38,32 +38,21 @@ class Api::Impl final : public Base {
         });
   }
 
-  void EndStreams() {
-    streams_.EndAll({grpc::StatusCode::UNAVAILABLE, "routing is stopping"});
-  }
+  void EndStreams() { streams_.EndAll({grpc::StatusCode::UNAVAILABLE, "routing is stopping"}); }
 
  private:
-  grpc::ServerUnaryReactor* NextStep(grpc::CallbackServerContext* context,
-                                     const v1::NextStepRequest* request,
-                                     v1::NextStepResponse* response) override {
-    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-    decider_.Decide(*request, [reactor, response](absl::StatusOr<v1::NextStepResponse> answer) {
-      const absl::Status status = answer.status();
-      if (status.ok()) *response = *std::move(answer);
-      reactor->Finish(wire::ToGrpc(status));
-    });
-    return reactor;
+  grpc::Status NextStep(grpc::ServerContext*, const v1::NextStepRequest* request,
+                        v1::NextStepResponse* response) override {
+    return service::WaitFor<v1::NextStepResponse>(
+        [&](auto answer) { decider_.Decide(*request, std::move(answer)); },
+        [&](v1::NextStepResponse answer) { *response = std::move(answer); });
   }
 
-  grpc::ServerUnaryReactor* Simulate(grpc::CallbackServerContext* context,
-                                     const v1::SimulateRequest* request,
-                                     v1::SimulateResponse* response) override {
-    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  grpc::Status Simulate(grpc::ServerContext*, const v1::SimulateRequest* request,
+                        v1::SimulateResponse* response) override {
     absl::StatusOr<v1::SimulateResponse> heard = decider_.Simulate(*request);
-    const absl::Status status = heard.status();
-    if (status.ok()) *response = *std::move(heard);
-    reactor->Finish(wire::ToGrpc(status));
-    return reactor;
+    if (heard.ok()) *response = *std::move(heard);
+    return wire::ToGrpc(heard.status());
   }
 
   Decider& decider_;
