@@ -86,6 +86,7 @@ class Dialog {
   static int OnRefreshAnswer(Dialog* self, nta_outgoing_s* request, const sip_s* sip);
   static int OnProbeAnswer(Dialog* self, nta_outgoing_s* request, const sip_s* sip);
   void RefreshLater();
+  void ProbeIn(std::chrono::milliseconds wait);
   void SendProbe();
 
   Stack& stack_;
@@ -96,6 +97,7 @@ class Dialog {
   nta_outgoing_s* probe_ = nullptr;
   Loop::Timer refresh_timer_ = 0;
   Loop::Timer probe_timer_ = 0;
+  int unsent_probes_ = 0;               // one after another
   std::unique_ptr<Reinvite> reinvite_;  // answered by us, not yet acknowledged
   DialogRole role_ = DialogRole::kServer;
   std::string call_id_;

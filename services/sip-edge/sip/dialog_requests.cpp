@@ -17,6 +17,10 @@ bool NeverLeft(nta_outgoing_s* request) {
   return local;
 }
 
+// A way that is broken (a cable, a router that starts anew) may be mended: a question that could
+// not leave is asked again for as long as silence would be borne.
+constexpr int kProbeTries = 8;
+
 }  // namespace
 
 void Dialog::Bye() {
@@ -98,9 +102,12 @@ void Dialog::RefreshLater() {
 }
 
 void Dialog::Probe() {
-  if (stack_.probe_every().count() == 0) return;
+  if (stack_.probe_every().count() != 0) ProbeIn(stack_.probe_every());
+}
+
+void Dialog::ProbeIn(std::chrono::milliseconds wait) {
   stack_.loop().Cancel(probe_timer_);
-  probe_timer_ = stack_.loop().After(stack_.probe_every(), [this] { SendProbe(); });
+  probe_timer_ = stack_.loop().After(wait, [this] { SendProbe(); });
 }
 
 void Dialog::SendProbe() {
@@ -117,12 +124,15 @@ void Dialog::SendProbe() {
 int Dialog::OnProbeAnswer(Dialog* self, nta_outgoing_s* request, const sip_s* sip) {
   const int status = sip == nullptr ? 408 : sip->sip_status->st_status;
   if (status < 200) return 0;
-  const bool gone = status == 408 || status == 481 || NeverLeft(request);
+  const bool never_left = status == 503 && NeverLeft(request);
   nta_outgoing_destroy(request);
   self->probe_ = nullptr;
   if (self->ended_) return 0;
-  if (gone) {
+  self->unsent_probes_ = never_left ? self->unsent_probes_ + 1 : 0;
+  if (status == 408 || status == 481 || self->unsent_probes_ > kProbeTries) {
     self->owner_.OnLost();
+  } else if (never_left) {
+    self->ProbeIn(self->stack_.patience() / kProbeTries);
   } else {
     self->Probe();
   }

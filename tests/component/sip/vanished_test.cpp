@@ -58,6 +58,41 @@ TEST_CASE("a phone that answered and vanished is missed, as if its operator had 
   CHECK(edge.Quiet());
 }
 
+TEST_CASE("a phone that cannot be reached is missed after as long as one that is silent") {
+  EdgeFixture edge("127.0.0.1", kT1, false, kProbe);
+  const auto from = std::chrono::steady_clock::now();
+  {
+    RawPeer phone("127.0.0.1");
+    const std::string invite = RungAt(edge, phone);
+    edge.Send(phone, ResponseTo(invite, 200, "OK", "t", "sip:100@" + phone.host_port(), Sdp()));
+    CHECK(phone.Await("ACK "));
+  }
+  CHECK(edge.calls().Await("bye rung"));
+  CHECK(std::chrono::steady_clock::now() - from > 64 * kT1);
+  CHECK(edge.Quiet());
+}
+
+TEST_CASE("a phone that could not be reached for a moment stays in the call") {
+  EdgeFixture edge("127.0.0.1", 100ms, false, kProbe);
+  auto phone = std::make_unique<RawPeer>("127.0.0.1");
+  const std::uint16_t port = phone->port();
+  const std::string invite = RungAt(edge, *phone);
+  edge.Send(*phone, ResponseTo(invite, 200, "OK", "t", "sip:100@" + phone->host_port(), Sdp()));
+  CHECK(phone->Await("ACK "));
+  phone.reset();
+  std::this_thread::sleep_for(2 * kProbe);
+  phone = std::make_unique<RawPeer>("127.0.0.1", port);
+  for (int i = 0; i < 2; ++i) {
+    const auto probe = phone->Await("OPTIONS ");
+    REQUIRE(probe);
+    edge.Send(*phone, ResponseTo(*probe, 200, "OK", ""));
+  }
+  CHECK(edge.calls().Count("bye") == 0);
+  edge.Send(*phone, Request(*phone, FromPhone(invite, "t", "BYE", 1)));
+  CHECK(phone->Await("SIP/2.0 200"));
+  CHECK(edge.Quiet());
+}
+
 TEST_CASE("a phone that came back from a power cut does not know the call: 481 ends it at once") {
   EdgeFixture edge("127.0.0.1", 500ms, false, kProbe);
   RawPeer phone("127.0.0.1");
@@ -103,7 +138,7 @@ TEST_CASE("a caller whom we have hung up on is asked nothing any more") {
   CHECK(edge.Quiet());
 }
 
-TEST_CASE("a phone whose TCP connection broke is missed at the next probe") {
+TEST_CASE("a phone whose TCP connection broke is missed") {
   EdgeFixture edge("127.0.0.1", kT1, false, kProbe);
   RawConnection phone("127.0.0.1", edge.port());
   RegisterBy(phone);
