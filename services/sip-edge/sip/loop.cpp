@@ -13,13 +13,14 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
-#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
+
+#include "services/sip-edge/sip/timer_table.h"
 
 namespace centralino::edge {
 
@@ -84,18 +85,12 @@ class Loop::State {
 
   Timer After(std::chrono::milliseconds delay, Task task) {
     assert(OnThread());
-    const Timer timer = ++last_timer_;
-    const auto at = timers_.emplace(Clock::now() + delay, std::make_pair(timer, std::move(task)));
-    timer_at_.emplace(timer, at);
-    return timer;
+    return timers_.Set(Clock::now() + delay, std::move(task));
   }
 
   void Cancel(Timer timer) {
     assert(OnThread());
-    const auto found = timer_at_.find(timer);
-    if (found == timer_at_.end()) return;
-    timers_.erase(found->second);
-    timer_at_.erase(found);
+    timers_.Cancel(timer);
   }
 
   Watch WatchReadable(int descriptor, Task readable) {
@@ -120,8 +115,6 @@ class Loop::State {
   su_root_t* root() { return root_; }
 
  private:
-  using Timers = std::multimap<Clock::time_point, std::pair<Timer, Task>>;
-
   void Run(std::promise<void>& ready) {
     su_init();
     root_ = su_root_create(nullptr);
@@ -133,7 +126,7 @@ class Loop::State {
     const int events = EventsDescriptor(wake_);
     for (;;) {
       RunTasks();
-      RunTimers();
+      timers_.RunDue(Clock::now());
       if (stop_) break;
       const su_duration_t stack_timer = su_root_step(root_, 0);
       Sleep(events, stack_timer);
@@ -170,8 +163,8 @@ class Loop::State {
     }
     using std::chrono::milliseconds;
     std::int64_t wait = stack_timer < 0 ? kLongestSleep : stack_timer + 1;
-    if (!timers_.empty()) {
-      const auto left = std::chrono::ceil<milliseconds>(timers_.begin()->first - Clock::now());
+    if (const auto next = timers_.Next()) {
+      const auto left = std::chrono::ceil<milliseconds>(*next - Clock::now());
       wait = std::min<std::int64_t>(wait, left.count());
     }
     pollfd ready{events, POLLIN, 0};
@@ -188,23 +181,11 @@ class Loop::State {
     for (Task& task : tasks) task();
   }
 
-  void RunTimers() {
-    const auto now = Clock::now();
-    while (!timers_.empty() && timers_.begin()->first <= now) {
-      auto [timer, task] = std::move(timers_.begin()->second);
-      timers_.erase(timers_.begin());
-      timer_at_.erase(timer);
-      task();
-    }
-  }
-
   int wake_;
   std::thread thread_;
   su_root_t* root_ = nullptr;
   bool stop_ = false;  // the loop's thread only
-  Timers timers_;
-  std::unordered_map<Timer, Timers::iterator> timer_at_;
-  Timer last_timer_ = 0;
+  TimerTable timers_;
   std::unordered_map<Watch, std::unique_ptr<Task>> watched_;
 
   std::mutex mutex_;  // guards tasks_
