@@ -14,6 +14,7 @@ packages_to_test=(
   sip-tester baresip clang-16 libclang-rt-16-dev llvm-16 clang-format prometheus shellcheck
   golang-go golang-github-masterminds-sprig-dev golang-gopkg-yaml.v3-dev
 )
+packages_to_run_images=(runc umoci)
 packages_to_lint=(clang-tidy shellcheck prometheus)
 packages_to_format=(clang-format)
 
@@ -24,6 +25,17 @@ as_root() {
 apt_get() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 \
     -o DPkg::Lock::Timeout=300 "$@"
+}
+
+# private_apt FOLDER ARGUMENT…: apt-get with lists and downloads in a folder of ours, for anybody;
+# the sources are the machine's own, if no option says otherwise.
+private_apt() {
+  local folder=$1
+  shift
+  mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial"
+  apt-get -o "Dir::State::Lists=$folder/lists" -o "Dir::Cache=$folder/cache" -o APT::Sandbox::User= \
+    -o Acquire::Languages=none -o Acquire::Retries=1 -o Acquire::http::Timeout=20 \
+    -o Acquire::https::Timeout=20 "$@"
 }
 
 missing_packages() {

@@ -40,7 +40,7 @@ arguments_of() {
 # Is it there, and of the build that is there now? A rebuilt binary's old file is "(deleted)".
 is_current() {
   local pid
-  pid=$(pid_of "$1") && [[ $(readlink "/proc/$pid/exe") == "$bin_dir/$1" ]]
+  pid=$(pid_of "$1") && { in_containers || [[ $(readlink "/proc/$pid/exe") == "$bin_dir/$1" ]]; }
 }
 
 start_service() {
@@ -55,11 +55,18 @@ start_service() {
   fi
   mkdir -p "$state/services/$1"
   arguments_of "$1"
-  start_daemon "$1" "$bin_dir/$1" "${arguments[@]}"
+  if in_containers; then
+    start_container "$1" "${arguments[@]}"
+  else
+    start_daemon "$1" "$bin_dir/$1" "${arguments[@]}"
+  fi
 }
 
 # More than the service's own drain, so that it can say good-bye.
-stop_service() { stop_daemon "$1" TERM 15; }
+stop_service() {
+  stop_daemon "$1" TERM 15
+  ! in_containers || remove_container "$1"
+}
 
 # readiness SERVICE: "200 {…}", or "000" when nobody answers.
 readiness() {

@@ -16,6 +16,7 @@ settings=(
   "CENTRALINO_TRUNK|127.0.0.10|addresses of the carrier's trunk, separated by commas"
   "CENTRALINO_CIVIL_TIME|2026-11-25T10:00|local time at which calendars start, or now"
   "CENTRALINO_PRESET|dev|which build the services are taken from: dev, release, asan"
+  "CENTRALINO_RUN_FROM|build|what services run from: build, or images (containers, for root alone)"
   "CENTRALINO_BUILD_JOBS|number of cores|compilers that run at the same time"
 )
 
@@ -53,6 +54,8 @@ bind=${CENTRALINO_BIND:-127.0.0.1}
 trunk=${CENTRALINO_TRUNK:-127.0.0.10}
 civil_time=${CENTRALINO_CIVIL_TIME:-2026-11-25T10:00}
 preset=${CENTRALINO_PRESET:-dev}
+run_from=${CENTRALINO_RUN_FROM:-build}
+[[ $run_from == build || $run_from == images ]] || fail "CENTRALINO_RUN_FROM is \"$run_from\", neither build nor images"
 jobs=${CENTRALINO_BUILD_JOBS:-$(nproc)}
 
 sip_port=$(port CENTRALINO_SIP_PORT 5060)

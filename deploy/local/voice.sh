@@ -40,19 +40,15 @@ non_free_sources() {
 fetch_voice() {
   # Tried once: a machine without the component is not asked again at every start.
   [[ -e $voice_dir/tried ]] && return 0
-  mkdir -p "$voice_dir/apt/lists/partial" "$voice_dir/apt/cache/archives/partial"
+  mkdir -p "$voice_dir/apt"
   non_free_sources >"$voice_dir/apt/sources.list"
-  local private=(
-    -o "Dir::Etc::sourcelist=$voice_dir/apt/sources.list" -o Dir::Etc::sourceparts=-
-    -o "Dir::State::Lists=$voice_dir/apt/lists" -o "Dir::Cache=$voice_dir/apt/cache"
-    -o APT::Sandbox::User= -o Acquire::Languages=none -o Acquire::Retries=1
-    -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20
-  )
+  local non_free=(-o "Dir::Etc::sourcelist=$voice_dir/apt/sources.list" -o Dir::Etc::sourceparts=-)
   say "fetching the guide voice (SVOX Pico)"
   local file
   if [[ -s $voice_dir/apt/sources.list ]] && (
     cd "$voice_dir/apt"
-    apt-get "${private[@]}" update && apt-get "${private[@]}" download libttspico0 libttspico-data
+    private_apt "$voice_dir/apt" "${non_free[@]}" update &&
+      private_apt "$voice_dir/apt" "${non_free[@]}" download libttspico0 libttspico-data
     for file in libttspico*.deb; do dpkg -x "$file" "$voice_dir"; done
   ) >"$log_dir/voice.log" 2>&1; then
     rm -rf "$voice_dir/apt"
