@@ -111,6 +111,10 @@ print_images() {
 megabytes() { awk -v bytes="$1" 'BEGIN { printf "%.1f", bytes / 1e6 }'; }
 
 verb_images() {
+  if [[ ${1:-} == --can-run ]]; then
+    why_no_containers
+    return
+  fi
   local chosen=("$@") name layer
   [[ $# -gt 0 ]] || chosen=("${images[@]}")
   for name in "${chosen[@]}"; do
