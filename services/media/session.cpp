@@ -185,14 +185,17 @@ void Session::HearAudio(const rtp::Packet& packet) {
 }
 
 void Session::ReceiveDigit(const rtp::Packet& packet) {
-  if (const auto key = digits_.Receive(packet)) {
+  const auto pressed = digits_.Receive(packet);
+  if (pressed) {
     counters_.digits.Add();
-    Tell(Digit{*key});
+    Tell(Digit{*pressed});
   }
   const auto event = rtp::ParseTelephoneEvent(packet.payload);
   if (!event) return;
   press_ = Press{packet.header.ssrc, packet.header.timestamp};
   if (peer_ == nullptr) return;
+  // A sender that never moves its timestamp has pressed again.
+  if (pressed && press_ == press_before_bridge_) press_before_bridge_.reset();
   if (press_ == press_before_bridge_) return peer_->relay_.Keep(packet.header);
   peer_->RelayDigit(packet, *event);
 }

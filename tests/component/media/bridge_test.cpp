@@ -205,6 +205,31 @@ TEST_CASE("the rest of a key that began before the bridge is kept from the other
   CHECK(talk.media.edge->Keys("caller") == "11");
 }
 
+TEST_CASE("a phone that never moves its keys' timestamp presses in the talk all the same") {
+  const auto with_keys = [](Remote& remote) { remote.dtmf_receive = remote.dtmf_send = 101; };
+  Talk talk(with_keys, with_keys);
+  const auto press = [&](char key) {
+    for (const std::uint16_t duration : std::array<std::uint16_t, 3>{160, 320, 480}) {
+      talk.caller.next.timestamp = 1000;
+      talk.caller.Send(
+          talk.caller_port, 101,
+          rtp::WriteTelephoneEvent(
+              {.event = *rtp::EventOfKey(key), .end = duration == 480, .duration = duration}),
+          0);
+    }
+  };
+  press('1');
+  REQUIRE(talk.media.edge->WaitFor<Digit>("caller"));
+  talk.Bridge();
+  talk.operator_phone.ListenFor(60ms);
+  press('1');
+  press('2');
+  const auto heard = talk.operator_phone.ListenFor(60ms);
+  CHECK(std::count_if(heard.begin(), heard.end(),
+                      [](const Heard& packet) { return packet.header.payload_type == 101; }) == 6);
+  CHECK(talk.media.edge->Keys("caller") == "112");
+}
+
 TEST_CASE("packets of 10 and of 30 ms cross a bridge as they came") {
   const std::size_t samples = GENERATE(std::size_t{80}, std::size_t{240});
   INFO(samples);
