@@ -87,7 +87,7 @@ class MediaApi::Impl final : public Base {
     return service::WaitFor<PromptPtr>(
         [&](auto done) { prompts_.Make(utterance, Prompts::Urgency::kNow, std::move(done)); },
         [&](const PromptPtr& prompt) {
-          response->set_pcm(LittleEndian(prompt->pcm));
+          response->set_pcm(LittleEndian(audio::Decode(audio::Codec::kPcma, prompt->pcma)));
           response->set_mark(static_cast<std::uint32_t>(prompt->mark));
         });
   }

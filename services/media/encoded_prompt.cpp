@@ -6,10 +6,8 @@ namespace centralino::media {
 
 PromptPtr EncodePrompt(std::vector<std::int16_t> samples, std::size_t mark) {
   auto prompt = std::make_shared<EncodedPrompt>();
-  prompt->pcm = samples;
   samples.resize((samples.size() + kFrameSamples - 1) / kFrameSamples * kFrameSamples);
   prompt->pcma = audio::Encode(audio::Codec::kPcma, samples);
-  prompt->pcmu = audio::Encode(audio::Codec::kPcmu, samples);
   prompt->mark = mark;
   return prompt;
 }

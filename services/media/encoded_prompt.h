@@ -15,18 +15,15 @@ namespace centralino::media {
 inline constexpr std::size_t kFrameSamples = 160;
 
 struct EncodedPrompt {
-  // What is heard, at 8 kHz, before the codec.
-  std::vector<std::int16_t> pcm;
-  // The same in whole frames, closed with silence.
+  // In whole frames, closed with silence. In one law only: a line of thousands has a sentence for
+  // each place, and the other law is a table away from this one.
   std::vector<std::uint8_t> pcma;
-  std::vector<std::uint8_t> pcmu;
   // Samples until the marked part has been said; 0: no mark.
   std::size_t mark = 0;
 
   std::size_t frames() const { return pcma.size() / kFrameSamples; }
-  std::span<const std::uint8_t> frame(audio::Codec codec, std::size_t index) const {
-    const auto& bytes = codec == audio::Codec::kPcma ? pcma : pcmu;
-    return std::span(bytes).subspan(index * kFrameSamples, kFrameSamples);
+  std::span<const std::uint8_t> frame(std::size_t index) const {
+    return std::span(pcma).subspan(index * kFrameSamples, kFrameSamples);
   }
 };
 

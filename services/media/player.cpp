@@ -39,10 +39,10 @@ Player::Frame Player::Next(audio::Codec codec) {
   if (playing_) {
     SkipWhatIsOver();
     if (!ItemsOver()) {
-      source = FromItems(codec, frame);
+      source = FromItems(frame);
       SkipWhatIsOver();
     } else if (play_.then_music) {
-      frame.audio = music_.frame(codec, music_frame_);
+      frame.audio = music_.frame(music_frame_);
       music_frame_ = (music_frame_ + 1) % music_.frames();
       source = Source::kMusic;
     }
@@ -51,19 +51,23 @@ Player::Frame Player::Next(audio::Codec codec) {
     }
     if (ItemsOver() && !play_.then_music) playing_ = false;
   }
+  if (codec == audio::Codec::kPcmu && source != Source::kSilence) {
+    audio::Transcode(audio::Codec::kPcma, codec, frame.audio, transcoded_);
+    frame.audio = transcoded_;
+  }
   frame.joint = frame.started.has_value() || source != last_;
   last_ = source;
   return frame;
 }
 
-Player::Source Player::FromItems(audio::Codec codec, Frame& frame) {
+Player::Source Player::FromItems(Frame& frame) {
   const Play::Item& item = play_.items[item_];
   if (item.prompt == nullptr) return Source::kSilence;  // still being made
   const EncodedPrompt& prompt = *item.prompt;
   const std::size_t at = frame_++;
   if (at >= prompt.frames()) return Source::kSilence;  // its pause
   const auto index = static_cast<std::uint32_t>(item_);
-  frame.audio = prompt.frame(codec, at);
+  frame.audio = prompt.frame(at);
   if (at == 0) frame.started = index;
   // The frame that holds the last sample of the marked part.
   if (prompt.mark > 0 && at == (prompt.mark - 1) / kFrameSamples) frame.mark_reached = index;

@@ -1,6 +1,7 @@
 // What one session plays, frame by frame: silence, the items of a Play, music. Knows no packet.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -30,11 +31,12 @@ class Player {
     std::optional<std::uint32_t> mark_reached;
     bool ended = false;
   };
+  // Its audio is good until the next.
   Frame Next(audio::Codec codec);
 
  private:
   enum class Source { kSilence, kItem, kMusic };
-  Source FromItems(audio::Codec codec, Frame& frame);
+  Source FromItems(Frame& frame);
   void SkipWhatIsOver();
   bool ItemsOver() const { return item_ == play_.items.size(); }
 
@@ -46,6 +48,7 @@ class Player {
   std::size_t frame_ = 0;        // of the item: its sound, then its pause
   std::size_t music_frame_ = 0;  // goes on where it was left
   Source last_ = Source::kSilence;
+  std::array<std::uint8_t, kFrameSamples> transcoded_;  // for who wants PCMU
 };
 
 }  // namespace centralino::media

@@ -91,9 +91,7 @@ PromptPtr Prompts::FindByKey(const audio::MasterKey& key) {
 }
 
 void Prompts::Remember(const audio::MasterKey& key, PromptPtr prompt) {
-  const auto bytes = [](const EncodedPrompt& p) {
-    return 2 * p.pcm.size() + p.pcma.size() + p.pcmu.size() + 512;
-  };
+  const auto bytes = [](const EncodedPrompt& p) { return p.pcma.size() + 512; };
   const std::lock_guard lock(memory_mutex_);
   figures_.memory_bytes += bytes(*prompt);
   recent_.push_front({key, std::move(prompt)});

@@ -12,7 +12,7 @@ constexpr double kDialled = 100;  // a second
 constexpr int kOneCore = 1000;    // callers that one core must be enough for
 constexpr seconds kEvery{15};     // the announcement comes
 // Rounds of announcements in which the voice may learn to say so many places.
-constexpr int kMostRounds = 10;
+constexpr int kMostRounds = 20;
 
 // Of the announcements that are due in this time, the share that was heard: music begins and an
 // announcement begins, each with a marker bit.
