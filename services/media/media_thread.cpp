@@ -22,9 +22,11 @@ using namespace std::chrono_literals;
 constexpr std::int64_t kMostTicksBehind = 500;
 constexpr std::size_t kMostMail = 200000;
 constexpr int kReadBatch = 256;
-// A phase takes so many sessions before the next is opened: so many packets leave within some
-// 100 microseconds, and a thread with fewer sessions wakes less often.
-constexpr std::size_t kComfortable = 32;
+// Then what is due goes first.
+constexpr int kMostRounds = 8;
+// A phase takes so many sessions before the next is opened. So many packets leave within a quarter
+// of a millisecond; a wake costs as much time as sending four.
+constexpr std::size_t kComfortable = 64;
 // With more sessions, packets are awaited for a millisecond, to read many at one wake.
 constexpr std::size_t kMany = 20;
 constexpr int kRealTimePriority = 10;
@@ -167,18 +169,20 @@ void MediaThread::ReadMail() {
 
 void MediaThread::ReadSockets() {
   std::array<epoll_event, kReadBatch> events;
-  for (;;) {
+  // A datagram from each that has one, then again: one leg does not starve the others, and none is
+  // asked in vain whether it has a second.
+  for (int round = 0; round < kMostRounds; ++round) {
     const int count = epoll_wait(poll_.get(), events.data(), kReadBatch, 0);
+    if (count <= 0) return;
     for (int i = 0; i < count; ++i) {
       auto* const session = static_cast<Session*>(events[static_cast<std::size_t>(i)].data.ptr);
       if (session != nullptr) {
-        session->ReceiveAll();
+        session->ReceiveOne();
       } else {
         eventfd_t rung = 0;
         eventfd_read(bell_.get(), &rung);
       }
     }
-    if (count < kReadBatch) return;
   }
 }
 

@@ -55,7 +55,7 @@ class Session {
   // Every 20 ms.
   void Tick();
   // The socket is readable.
-  void ReceiveAll();
+  void ReceiveOne();
 
  private:
   void Receive(const RtpSocket::Received& received);

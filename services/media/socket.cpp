@@ -127,17 +127,9 @@ std::optional<SocketAddress> RtpSocket::Address(const rtp::Endpoint& endpoint) c
   return ToSocket(endpoint, family_);
 }
 
-bool RtpSocket::Send(const SocketAddress& to, std::span<const std::uint8_t> header,
-                     std::span<const std::uint8_t> payload) const {
-  // The system's type has no const; it only reads.
-  std::array<iovec, 2> parts = {{{const_cast<std::uint8_t*>(header.data()), header.size()},
-                                 {const_cast<std::uint8_t*>(payload.data()), payload.size()}}};
-  msghdr message{};
-  message.msg_name = const_cast<sockaddr_storage*>(&to.storage);
-  message.msg_namelen = to.length;
-  message.msg_iov = parts.data();
-  message.msg_iovlen = parts.size();
-  return ::sendmsg(rtp_.get(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
+bool RtpSocket::Send(const SocketAddress& to, std::span<const std::uint8_t> datagram) const {
+  return ::sendto(rtp_.get(), datagram.data(), datagram.size(), MSG_DONTWAIT | MSG_NOSIGNAL,
+                  reinterpret_cast<const sockaddr*>(&to.storage), to.length) >= 0;
 }
 
 std::optional<RtpSocket::Received> RtpSocket::Receive(std::span<std::uint8_t> buffer) const {

@@ -53,8 +53,7 @@ class RtpSocket {
   std::optional<SocketAddress> Address(const rtp::Endpoint& endpoint) const;
 
   // False if the system did not take it (no route, its buffers full): like a loss on the way.
-  bool Send(const SocketAddress& to, std::span<const std::uint8_t> header,
-            std::span<const std::uint8_t> payload) const;
+  bool Send(const SocketAddress& to, std::span<const std::uint8_t> datagram) const;
 
   struct Received {
     std::span<const std::uint8_t> datagram;
