@@ -27,7 +27,8 @@ constexpr int kMostRounds = 8;
 // A phase takes so many sessions before the next is opened. So many packets leave within a quarter
 // of a millisecond; a wake costs as much time as sending four.
 constexpr std::size_t kComfortable = 64;
-// With more sessions, packets are awaited for a millisecond, to read many at one wake.
+// With more sessions, once packets have come others are awaited for a millisecond, to read many at
+// one wake.
 constexpr std::size_t kMany = 20;
 constexpr int kRealTimePriority = 10;
 constexpr int kNiceness = -11;
@@ -110,7 +111,7 @@ std::optional<MediaThread::Tick> MediaThread::NextBusy() {
   return std::nullopt;
 }
 
-void MediaThread::Wait(Clock::time_point woken, std::optional<Tick> until) const {
+void MediaThread::Wait(Clock::time_point deaf_until, std::optional<Tick> until) const {
   // What was posted after the mail was read has rung a bell that ReadSockets heard and forgot; and
   // whoever posts behind it does not ring again.
   if (has_mail_.load(std::memory_order_acquire)) return;
@@ -120,7 +121,7 @@ void MediaThread::Wait(Clock::time_point woken, std::optional<Tick> until) const
     return;
   }
   const Clock::time_point due = TimeOf(*until);
-  if (sessions_.size() > kMany) SleepUntil(std::min(due, woken + 1ms));
+  if (deaf_until > Clock::now()) SleepUntil(std::min(due, deaf_until));
   const auto left = due - Clock::now();
   if (left <= 0ns) return;
   const timespec timeout = ToTimespec(left);
@@ -133,8 +134,8 @@ void MediaThread::Run(std::stop_token stop) {
     const Clock::time_point woken = Clock::now();
     ReadMail();
     ServeDue();
-    ReadSockets();
-    Wait(woken, NextBusy());
+    const bool hears = ReadSockets();
+    Wait(hears && sessions_.size() > kMany ? woken + 1ms : woken, NextBusy());
   }
 }
 
@@ -167,16 +168,18 @@ void MediaThread::ReadMail() {
   reading_.clear();
 }
 
-void MediaThread::ReadSockets() {
+bool MediaThread::ReadSockets() {
   std::array<epoll_event, kReadBatch> events;
   // A datagram from each that has one, then again: one leg does not starve the others, and none is
   // asked in vain whether it has a second.
+  bool hears = false;
   for (int round = 0; round < kMostRounds; ++round) {
     const int count = epoll_wait(poll_.get(), events.data(), kReadBatch, 0);
-    if (count <= 0) return;
+    if (count <= 0) break;
     for (int i = 0; i < count; ++i) {
       auto* const session = static_cast<Session*>(events[static_cast<std::size_t>(i)].data.ptr);
       if (session != nullptr) {
+        hears = true;
         session->ReceiveOne();
       } else {
         eventfd_t rung = 0;
@@ -184,6 +187,7 @@ void MediaThread::ReadSockets() {
       }
     }
   }
+  return hears;
 }
 
 void MediaThread::Admit(Session::Setup setup) {

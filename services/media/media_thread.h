@@ -67,10 +67,12 @@ class MediaThread {
   }
   // The next tick in which somebody is to be served; nothing without sessions.
   std::optional<Tick> NextBusy();
-  void Wait(Clock::time_point woken, std::optional<Tick> until) const;
+  // Not to be waked by datagrams before `deaf_until`.
+  void Wait(Clock::time_point deaf_until, std::optional<Tick> until) const;
   void ServeDue();
   void ReadMail();
-  void ReadSockets();
+  // Whether datagrams had come.
+  bool ReadSockets();
   void Admit(Session::Setup setup);
   void Obey(Letter& letter);
   void End(std::uint64_t key);
