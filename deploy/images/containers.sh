@@ -10,12 +10,14 @@ containers() { runc --root "$run_dir/runc" "$@"; }
 
 # why_no_containers: a sentence if this machine cannot run them, else nothing.
 why_no_containers() {
-  local trial=$state/containers/trial answer
+  local trial=$state/containers/trial answer folder
   if [[ $(id -u) -ne 0 ]]; then
     say "containers with a user of their own need root"
     return
   fi
-  mkdir -p "$trial/root/usr" "$run_dir"
+  prepare_state
+  need_packages "${packages_to_run_images[@]}"
+  mkdir -p "$trial/root/usr"
   (cd "$trial" && rm -f config.json && runc spec)
   # /usr of the machine is enough to run a program of it.
   change_json "$trial/config.json" '.process.terminal = false | .process.args = ["/usr/bin/true"]
