@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kExpires = 60;  // so that registrations are renewed in any soak
 constexpr int kAtOnce = 8;    // the border is not stormed
-constexpr int kMostInVain = 5;
+constexpr int kMostInVain = 9;
 
 }  // namespace
 
@@ -38,17 +38,24 @@ Desks::~Desks() { loop_.Cancel(next_); }
 
 void Desks::Open(std::function<void(int)> done) {
   opened_ = std::move(done);
-  for (int i = 0; i < kAtOnce; ++i) RegisterFrom(asked_++);
+  Knock();
+}
+
+// The edge may not have heard of the organisation yet. One telephone asks, and seldom: who is
+// refused ten times in a minute is not answered any more.
+void Desks::Knock() {
+  phone(0).Register(kExpires, [this](const SipMessage& response) {
+    if (response.status != 200 && ++in_vain_ < kMostInVain) {
+      loop_.After(seconds(2), [this] { Knock(); });
+      return;
+    }
+    for (int i = 0; i < kAtOnce; ++i) RegisterFrom(asked_++);
+  });
 }
 
 void Desks::RegisterFrom(int number) {
   if (number >= kOperators) return;
-  phone(number).Register(kExpires, [this, number](const SipMessage& response) {
-    // The edge may not have heard of the organisation yet.
-    if (response.status != 200 && ++in_vain_ < kMostInVain) {
-      loop_.After(milliseconds(250), [this, number] { RegisterFrom(number); });
-      return;
-    }
+  phone(number).Register(kExpires, [this](const SipMessage& response) {
     if (response.status == 200) ++registered_;
     RegisterFrom(asked_++);
     if (++answered_ < kOperators) return;

@@ -28,6 +28,7 @@ class Desks {
 
  private:
   int Upto(int most) { return std::uniform_int_distribution(0, most)(random_); }
+  void Knock();
   void RegisterFrom(int number);
   void OnCall(const std::shared_ptr<support::Call>& call);
   void PickUp(const std::shared_ptr<support::Call>& call, std::optional<std::size_t> whose);
@@ -42,7 +43,7 @@ class Desks {
   int asked_ = 0;
   int answered_ = 0;
   int registered_ = 0;
-  int in_vain_ = 0;  // attempts
+  int in_vain_ = 0;  // knocks
   bool closing_ = false;
   support::Loop::TimerId next_ = 0;
 };

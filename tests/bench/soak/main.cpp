@@ -91,7 +91,7 @@ class Soak {
       }
       loop_.Stop();
     });
-    Pass(seconds(30));
+    Pass(seconds(60));
     // Connections that are opened once, by the first who needs them, are no loss.
     Call(kRehearsal);
     Look();

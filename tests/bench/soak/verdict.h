@@ -16,6 +16,10 @@ inline constexpr double kMostSlope = 64;  // KiB a minute
 // A slope over less time says nothing.
 inline constexpr double kShortestSlope = 5 * 60;  // seconds
 
+// Connections that are opened when several are needed at once, and kept: directory's pool has
+// eight.
+inline constexpr int kPooled = 8;
+
 struct Findings {
   double seconds = 0;  // of calling
   double rate = 0;     // calls a second
