@@ -23,7 +23,7 @@ constexpr int kRate = 16000;
 constexpr std::uint32_t kMemoryBytes = 2'500'000;  // of one language, as pico2wave gives it
 // Pico's energy lies low: 0.3 % of it in 2 to 3.4 kHz.
 constexpr double kTrebleLiftDb = 10;
-constexpr std::size_t kLongestSamples = 180 * kRate;
+constexpr std::size_t kLongestSamples = std::size_t{180} * kRate;
 // Added to the end of a marked part: the same word may be spoken a little longer in the middle of
 // a sentence than at the end of the prefix, seldom by more than this.
 constexpr std::size_t kMarkMargin = kRate * 40 / 1000;

@@ -26,7 +26,7 @@ std::optional<Packet> ParsePacket(std::span<const std::uint8_t> datagram) {
                            .ssrc = Read32(datagram, 8)},
                 .payload = {}};
 
-  std::size_t begin = kHeaderBytes + 4u * (datagram[0] & 0x0f);
+  std::size_t begin = kHeaderBytes + std::size_t{4} * (datagram[0] & 0x0fu);
   if ((datagram[0] & 0x10) != 0) {  // extension (§5.3.1): its length counts 32-bit words
     if (datagram.size() < begin + 4) return std::nullopt;
     begin += 4 + 4u * Read16(datagram, begin + 2);
