@@ -1,5 +1,6 @@
 #include "rtp/packet.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <vector>
 
@@ -14,8 +15,9 @@ Bytes Plain(Bytes payload = {1, 2, 3}) {
                                    .sequence = 0x1234,
                                    .timestamp = 0x89abcdef,
                                    .ssrc = 0xdeadbeef});
-  Bytes bytes(header.begin(), header.end());
-  bytes.insert(bytes.end(), payload.begin(), payload.end());
+  // Not by two insertions: g++ 12 at -O2 takes the second for a write out of bounds.
+  Bytes bytes(header.size() + payload.size());
+  std::copy(payload.begin(), payload.end(), std::copy(header.begin(), header.end(), bytes.begin()));
   return bytes;
 }
 
