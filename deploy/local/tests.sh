@@ -76,6 +76,7 @@ verb_test() {
   sanitizer_options
   [[ $kind != full ]] || export CENTRALINO_RANDOM_STEPS=${CENTRALINO_RANDOM_STEPS:-1000000}
   for tree in "${trees[@]}"; do build "$tree"; done
+  [[ $kind != full ]] || verb_lint
   join_trees
   # Tests with this label take long: they run when all is asked for, or they by name.
   [[ $kind == full || ${#filter[@]} -gt 0 ]] || filter=(-LE full)

@@ -51,8 +51,9 @@ class Api::Impl final : public Base {
   grpc::Status Simulate(grpc::ServerContext*, const v1::SimulateRequest* request,
                         v1::SimulateResponse* response) override {
     absl::StatusOr<v1::SimulateResponse> heard = decider_.Simulate(*request);
-    if (heard.ok()) *response = *std::move(heard);
-    return wire::ToGrpc(heard.status());
+    if (!heard.ok()) return wire::ToGrpc(heard.status());
+    *response = *std::move(heard);
+    return grpc::Status::OK;
   }
 
   Decider& decider_;
