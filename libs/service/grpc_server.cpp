@@ -31,7 +31,14 @@ void ServeStreams(grpc::ServerCompletionQueue& queue) {
 
 }  // namespace
 
-void PollQueuesApart() { setenv("GRPC_POLL_STRATEGY", "poll", 0); }
+void PrepareGrpc() {
+  static const bool prepared = [] {
+    setenv("GRPC_POLL_STRATEGY", "poll", 0);
+    grpc_init();
+    return true;
+  }();
+  static_cast<void>(prepared);
+}
 
 struct GrpcServer::State {
   explicit State(Health& of) : health(of) {}
@@ -46,7 +53,10 @@ struct GrpcServer::State {
   int port = 0;
 };
 
-GrpcServer::GrpcServer(Health& health) : state_(std::make_unique<State>(health)) {}
+GrpcServer::GrpcServer(Health& health) {
+  PrepareGrpc();
+  state_ = std::make_unique<State>(health);
+}
 
 GrpcServer::~GrpcServer() { Shutdown(std::chrono::milliseconds(0)); }
 

@@ -16,9 +16,11 @@ class Service;
 
 namespace centralino::service {
 
-// Before gRPC's first use in a process: every queue polls its own sockets alone. Else threads that
-// wait for other things read them and wake the one that was meant, twice for every message.
-void PollQueuesApart();
+// Before gRPC's first use in a process; again it does nothing. Every queue polls its own sockets
+// alone: else threads that wait for other things read them and wake the one that was meant, twice
+// for every message. And gRPC stays for the process's life: its last shutdown runs on a thread that
+// nobody can wait for, which aborts when the process ends meanwhile.
+void PrepareGrpc();
 
 class GrpcServer {
  public:

@@ -47,7 +47,7 @@ Service::Service(const Config& config)
       health_(metrics_),
       http_(metrics_, health_),
       grpc_(health_) {
-  PollQueuesApart();
+  PrepareGrpc();
   const sigset_t set = StopSignals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   signal(SIGPIPE, SIG_IGN);

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "service/address.h"
+#include "service/grpc_server.h"
 
 namespace centralino::edge {
 namespace {
@@ -41,6 +42,7 @@ int BeginConnection(const std::string& text) {
 
 SocketChannel::SocketChannel(Loop& loop, const std::string& address, Loop::Task readable)
     : loop_(loop) {
+  service::PrepareGrpc();
   const int fd = BeginConnection(address);
   if (fd < 0) return;
   watched_ = fcntl(fd, F_DUPFD_CLOEXEC, 0);
