@@ -111,10 +111,11 @@ std::optional<MediaThread::Tick> MediaThread::NextBusy() {
   return std::nullopt;
 }
 
-void MediaThread::Wait(Clock::time_point deaf_until, std::optional<Tick> until) const {
-  // What was posted after the mail was read has rung a bell that ReadSockets heard and forgot; and
-  // whoever posts behind it does not ring again.
-  if (has_mail_.load(std::memory_order_acquire)) return;
+void MediaThread::Wait(const std::stop_token& stop, Clock::time_point deaf_until,
+                       std::optional<Tick> until) const {
+  // What was posted after the mail was read, or the wish to end, has rung a bell that ReadSockets
+  // heard and forgot; and whoever posts behind it does not ring again.
+  if (stop.stop_requested() || has_mail_.load(std::memory_order_acquire)) return;
   pollfd sockets{.fd = poll_.get(), .events = POLLIN, .revents = 0};
   if (!until) {
     ppoll(&sockets, 1, nullptr, nullptr);
@@ -135,7 +136,7 @@ void MediaThread::Run(std::stop_token stop) {
     ReadMail();
     ServeDue();
     const bool hears = ReadSockets();
-    Wait(hears && sessions_.size() > kMany ? woken + 1ms : woken, NextBusy());
+    Wait(stop, hears && sessions_.size() > kMany ? woken + 1ms : woken, NextBusy());
   }
 }
 

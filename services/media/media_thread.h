@@ -68,7 +68,8 @@ class MediaThread {
   // The next tick in which somebody is to be served; nothing without sessions.
   std::optional<Tick> NextBusy();
   // Not to be waked by datagrams before `deaf_until`.
-  void Wait(Clock::time_point deaf_until, std::optional<Tick> until) const;
+  void Wait(const std::stop_token& stop, Clock::time_point deaf_until,
+            std::optional<Tick> until) const;
   void ServeDue();
   void ReadMail();
   // Whether datagrams had come.

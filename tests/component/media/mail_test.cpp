@@ -37,5 +37,25 @@ TEST_CASE("mail that comes as the thread falls asleep is read all the same") {
   }
 }
 
+TEST_CASE("a thread that is told to end as it falls asleep ends") {
+  const EncodedPrompt music{};
+  const auto deaf = std::make_shared<Deaf>();
+  for (int round = 0; round < 1000; ++round) {
+    std::atomic<bool> closed{false};
+    MediaThread thread(music, {.tick = [](auto) {}, .port_free = [&](auto) { closed = true; }});
+    auto socket = RtpSocket::Bind("127.0.0.1", 12800);
+    REQUIRE(socket.ok());
+    REQUIRE(thread.Open({.key = 1,
+                         .name = {},
+                         .events = deaf,
+                         .socket = *std::move(socket),
+                         .stream = {.ssrc = 1, .sequence = 1, .timestamp = 1}}));
+    REQUIRE(thread.Post(1, 0, Close{}));
+    while (!closed) {
+    }
+    // It is about to look at its sockets, and at the bell that its end now rings.
+  }
+}
+
 }  // namespace
 }  // namespace centralino::media
