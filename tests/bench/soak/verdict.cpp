@@ -20,8 +20,8 @@ void JudgeProcesses(const Findings& findings, const Watch& watch, Verdict& verdi
       verdict.not_so.push_back(fmt::format(
           "the memory of {} grows by {:.0f} KiB a minute (bound {})", name, row.slope, kMostSlope));
     }
-    const int pooled = name == "directory" ? kPooled : 0;
-    if (row.service && row.last.descriptors > row.first.descriptors + pooled) {
+    const int bounded = kWakers + (name == "directory" ? kPooled : 0);
+    if (row.service && row.last.descriptors > row.first.descriptors + bounded) {
       verdict.not_so.push_back(fmt::format("{} had {} descriptors and has {}", name,
                                            row.first.descriptors, row.last.descriptors));
     }

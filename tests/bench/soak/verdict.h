@@ -19,6 +19,9 @@ inline constexpr double kShortestSlope = 5 * 60;  // seconds
 // Connections that are opened when several are needed at once, and kept: directory's pool has
 // eight.
 inline constexpr int kPooled = 8;
+// gRPC makes an eventfd for each of its threads that has once been waiting as it was to be woken:
+// some only after minutes, never more than it has such threads.
+inline constexpr int kWakers = 4;
 
 struct Findings {
   double seconds = 0;  // of calling
