@@ -32,7 +32,6 @@ class Reckoning {
     if (found == lines_.end() || question.waiting_before.size() != lines_.size()) {
       return std::nullopt;
     }
-    if (!self.ringing_at.empty()) return RingingBefore(*found, self);
     const auto own = static_cast<std::size_t>(found - lines_.begin());
 
     // Whoever comes back first when nobody is there: the same question for all who belong.
@@ -67,11 +66,15 @@ class Reckoning {
     return operators;
   }
 
-  static int RingingBefore(const Line& line, const Caller& self) {
-    return static_cast<int>(
-        std::count_if(line.callers.begin(), line.callers.end(), [&](const Caller& other) {
-          return !other.ringing_at.empty() && other.place < self.place;
-        }));
+  // Whether one to whom a phone rings is counted. As while he waited: who can have no operator in
+  // common with this caller is nothing to him, or the number would rise as that phone rings.
+  static bool RingsAhead(const Caller& other, const Operators& theirs, const Caller& self,
+                         const Operators& mine, const Operators& ours, bool own) {
+    const bool shares = Intersect(theirs, mine, other.except) || (own && mine.empty());
+    if (other.place < self.place && shares) return true;
+    if (!self.ringing_at.empty()) return false;
+    // He stands behind but has one of ours, or one who has left the group since.
+    return Contains(ours, other.ringing_at) || (own && other.ringing_at != self.except);
   }
 
   static std::optional<int> AheadIn(const Line& line, int waiting_before, const Operators& theirs,
@@ -82,21 +85,18 @@ class Reckoning {
     int alike = waiting_before;  // of those who wait before him, the ones who take whoever comes
     for (const Caller& other : line.callers) {
       if (other.ticket == self.ticket) continue;
-      const bool before = other.place < self.place;
       if (!other.ringing_at.empty()) {
-        if (Contains(ours, other.ringing_at) || (own && other.ringing_at != self.except) ||
-            (before && (own || Intersect(theirs, mine, {})))) {
-          ++ahead;
-        }
+        if (RingsAhead(other, theirs, self, mine, ours, own)) ++ahead;
         continue;
       }
-      if (!before) continue;
+      if (other.place >= self.place) continue;
       --alike;
+      if (!self.ringing_at.empty()) continue;  // his turn has come
       const std::optional<int> one = Waiting(covered, theirs, mine, other.except, own);
       if (!one) return std::nullopt;
       ahead += *one;
     }
-    if (alike <= 0) return ahead;
+    if (alike <= 0 || !self.ringing_at.empty()) return ahead;
     const std::optional<int> one = Waiting(covered, theirs, mine, {}, own);
     if (!one) return std::nullopt;
     return ahead + alike * *one;

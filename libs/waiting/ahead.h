@@ -11,7 +11,7 @@
 //
 // A caller who stands behind X is never given an operator who could be given X, unless the phone
 // of that operator rings for him already: then he is counted. "Served" is when a phone begins to
-// ring; those who ring now are taken to be answered.
+// ring; those who ring now are taken to be answered, and count as they did while they waited.
 #pragma once
 
 #include <cstdint>
@@ -56,7 +56,7 @@ struct Question {
 
 // One entry for each question; nullopt: unknown. `lines` holds every line that shares an operator
 // with those of the questions. To a caller whose phone rings the number is how many ring that stand
-// before him.
+// before him and could be given an operator of his.
 std::vector<std::optional<int>> Ahead(std::span<const Line> lines,
                                       std::span<const Question> questions);
 

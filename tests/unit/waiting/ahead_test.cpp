@@ -70,6 +70,35 @@ TEST_CASE("a caller who must not get an operator may be passed, and nobody behin
   CHECK(Of(lines, "b") == std::nullopt);
 }
 
+TEST_CASE("two callers who can have no operator in common are nothing to each other") {
+  // Each was passed on by one of the two: whoever of them is given his operator first.
+  std::vector<Line> lines = {
+      MakeLine("anagrafe", {"rossi", "verdi"},
+               {Waits("z", 0), Waits("a", 1, "rossi"), Waits("b", 2, "verdi")})};
+  CHECK(Of(lines, "b") == 1);
+  SECTION("also when a phone rings for the one who stands before") {
+    lines[0].callers[1].ringing_at = OperatorId("verdi");
+    CHECK(Of(lines, "b") == 1);
+    lines[0].callers.erase(lines[0].callers.begin());
+    lines[0].callers[1].ringing_at = OperatorId("rossi");
+    CHECK(Of(lines, "b") == 0);
+  }
+  SECTION("also in two lines") {
+    lines.push_back(MakeLine("tributi", {"verdi", "bianchi"}, {Rings("c", 1, "bianchi")}));
+    CHECK(Of(lines, "b") == 1);
+  }
+}
+
+TEST_CASE(
+    "a caller whose own phone rings has before him who rings before him and shares with him") {
+  const std::vector<Line> lines = {
+      MakeLine("anagrafe", {"rossi", "verdi"}, {Rings("b", 2, "verdi")}),
+      MakeLine("tributi", {"rossi", "verdi"}, {Rings("a", 1, "rossi")}),
+      MakeLine("scuola", {"neri"}, {Rings("c", 0, "neri")})};
+  CHECK(Of(lines, "b") == 1);
+  CHECK(Of(lines, "a") == 0);
+}
+
 TEST_CASE("an operator who is not there changes no number") {
   const std::vector<Line> lines = {
       MakeLine("anagrafe", {"verdi"}, {Waits("a", 1, "rossi"), Waits("b", 2)})};
@@ -198,15 +227,7 @@ int RingingAhead(const Case& made, const Found& self) {
     if (other.caller->ringing_at.empty() || other.caller == self.caller) continue;
     const bool takes_mine = May(self, other.caller->ringing_at);
     const bool before = other.caller->place < self.caller->place;
-    const bool related =
-        other.line == self.line ||
-        std::any_of(made.everyone.begin(), made.everyone.end(),
-                    [&](const OperatorId& one) {
-                      return May(self, one) && May({other.line, other.caller}, one);
-                    }) ||
-        (before && std::any_of(other.line->operators.begin(), other.line->operators.end(),
-                               [&](const OperatorId& one) { return May(self, one); }));
-    if (takes_mine || (before && related)) ++count;
+    if (takes_mine || (before && Compete(self, other, made.everyone))) ++count;
   }
   return count;
 }

@@ -92,7 +92,7 @@ class Day {
     Caller caller{.ticket = TicketId("t" + std::to_string(++arrivals_)), .place = arrivals_};
     const bool priority = Upto(14) == 0;
     if (priority) caller.place -= 1'000'000'000;
-    if (diverted_ && Upto(9) == 0) caller.except = AnyOperator();
+    if (diverted_ && Upto(2) == 0) caller.except = AnyOperator();
     Line& line = lines_[static_cast<std::size_t>(Upto(static_cast<int>(lines_.size()) - 1))];
     what_ = caller.ticket.value + " joins " + line.group.value;
     line.callers.push_back(std::move(caller));
@@ -230,7 +230,7 @@ class Day {
       ++(now ? known_ : unknown_);
       if (now && *now < 0) return what_ + ": a negative number";
       const auto found = before.find(ticket);
-      if (found == before.end() || diverted_ || effect == Effect::kAnything) continue;
+      if (found == before.end() || effect == Effect::kAnything) continue;
       const auto& then = found->second;
       const std::string story = what_ + ": " + ticket.value + " was told " + Text(then) +
                                 " and is now " + Text(now) + Now();
@@ -274,8 +274,7 @@ class Day {
   }
 
   std::mt19937_64 random_;
-  // On half of the days some must not get one of the operators. Their numbers may rise: who has
-  // nothing to do with them while he waits counts for them when a phone rings for him.
+  // On half of the days some must not get one of the operators.
   const bool diverted_ = Upto(1) == 0;
   std::map<OperatorId, Activity> operators_;
   std::vector<Line> lines_;
