@@ -7,26 +7,50 @@ namespace {
 
 using namespace std::chrono;
 
+constexpr int kStill = 9999;
+
+// One law's day, in the years in which it is one. L. 260/1949 holds whole since 1950. L. 54/1977,
+// of March, abolished seven feasts; D.P.R. 792/1985 gave Epiphany back, and L. 336/2000 the 2nd of
+// June.
 struct FixedHoliday {
   month_day date;
   int first_year;
+  int last_year;
   std::string_view name;
 };
 
-// Epiphany was abolished by L. 54/1977 and came back with D.P.R. 792/1985; 2 June became a fixed
-// day again with L. 336/2000; San Francesco is L. 151/2025, in force since 1-1-2026.
 constexpr FixedHoliday kFixed[] = {
-    {January / 1, 1949, "Capodanno"},
-    {January / 6, 1986, "Epifania"},
-    {April / 25, 1949, "Anniversario della Liberazione"},
-    {May / 1, 1949, "Festa del Lavoro"},
-    {June / 2, 2001, "Festa della Repubblica"},
-    {August / 15, 1949, "Ferragosto"},
-    {October / 4, 2026, "San Francesco d'Assisi"},
-    {November / 1, 1949, "Ognissanti"},
-    {December / 8, 1949, "Immacolata Concezione"},
-    {December / 25, 1949, "Natale"},
-    {December / 26, 1949, "Santo Stefano"},
+    {January / 1, 1950, kStill, "Capodanno"},
+    {January / 6, 1950, 1977, "Epifania"},
+    {January / 6, 1986, kStill, "Epifania"},
+    {March / 17, 2011, 2011, "Anniversario dell'Unità d'Italia"},  // D.L. 5/2011
+    {March / 19, 1950, 1976, "San Giuseppe"},
+    {April / 25, 1950, kStill, "Anniversario della Liberazione"},
+    {May / 1, 1950, kStill, "Festa del Lavoro"},
+    {June / 2, 1950, 1976, "Festa della Repubblica"},
+    {June / 2, 2001, kStill, "Festa della Repubblica"},
+    {June / 29, 1950, 1976, "Santi Pietro e Paolo"},
+    {August / 15, 1950, kStill, "Ferragosto"},
+    {October / 4, 2026, kStill, "San Francesco d'Assisi"},  // L. 151/2025
+    {November / 1, 1950, kStill, "Ognissanti"},
+    {November / 4, 1950, 1976, "Giorno dell'Unità nazionale"},
+    {December / 8, 1950, kStill, "Immacolata Concezione"},
+    {December / 25, 1950, kStill, "Natale"},
+    {December / 26, 1950, kStill, "Santo Stefano"},
+};
+
+struct MovableHoliday {
+  days after_easter;
+  int first_year;
+  int last_year;
+  std::string_view name;
+};
+
+constexpr MovableHoliday kMovable[] = {
+    {days(0), 1950, kStill, "Pasqua"},
+    {days(1), 1950, kStill, "Lunedì dell'Angelo"},
+    {days(39), 1950, 1976, "Ascensione"},
+    {days(60), 1950, 1976, "Corpus Domini"},
 };
 
 struct Patron {
@@ -77,14 +101,17 @@ year_month_day EasterSunday(year year) {
 }
 
 std::optional<std::string_view> PublicHoliday(year_month_day day) {
+  const int year = int{day.year()};
+  const auto holds = [year](const auto& each) {
+    return each.first_year <= year && year <= each.last_year;
+  };
   for (const FixedHoliday& each : kFixed) {
-    if (each.date == day.month() / day.day() && int{day.year()} >= each.first_year) {
-      return each.name;
-    }
+    if (each.date == day.month() / day.day() && holds(each)) return each.name;
   }
-  const sys_days easter = EasterSunday(day.year());
-  if (sys_days(day) == easter) return "Pasqua";
-  if (sys_days(day) == easter + days(1)) return "Lunedì dell'Angelo";
+  const days after_easter = sys_days(day) - sys_days(EasterSunday(day.year()));
+  for (const MovableHoliday& each : kMovable) {
+    if (each.after_easter == after_easter && holds(each)) return each.name;
+  }
   return std::nullopt;
 }
 

@@ -26,8 +26,10 @@ bool ClosedByLaw(const Place& place, year_month_day day) {
 // Where an opening can lie on this day: where an interval begins, each time the clock shows that
 // minute, and where the clock is put to another time.
 std::vector<model::Instant> Candidates(const Place& place, year_month_day day) {
+  const std::vector<model::Interval> hours = HoursOn(place, day);
+  if (hours.empty()) return {};
   std::vector<model::Instant> candidates = ClockChangesOn(day);
-  for (const model::Interval& interval : HoursOn(place, day)) {
+  for (const model::Interval& interval : hours) {
     for (const model::Instant instant : WhenClockShows(day, interval.from)) {
       candidates.push_back(instant);
     }

@@ -3,6 +3,8 @@
 #include <array>
 #include <catch2/catch.hpp>
 
+#include "holiday_table.h"
+
 namespace centralino::calendar {
 namespace {
 
@@ -23,30 +25,37 @@ TEST_CASE("Easter falls where the tables of 2020 to 2040 say") {
   CHECK(EasterSunday(year(1981)) == 1981y / April / 19);
 }
 
-TEST_CASE("from 2020 to 2040 the public holidays are these and no others") {
-  for (int i = 0; i < 21; ++i) {
-    const year year(2020 + i);
-    const sys_days easter = year / kEaster2020To2040.at(static_cast<std::size_t>(i));
-    std::vector<sys_days> expected = {year / January / 1,
-                                      year / January / 6,
-                                      year / April / 25,
-                                      year / May / 1,
-                                      year / June / 2,
-                                      year / August / 15,
-                                      year / November / 1,
-                                      year / December / 8,
-                                      year / December / 25,
-                                      year / December / 26,
-                                      easter,
-                                      easter + days(1)};
-    if (int{year} >= 2026) expected.push_back(year / October / 4);
-    for (sys_days day = year / January / 1; day <= sys_days(year / December / 31); day += days(1)) {
-      const bool is_expected = std::find(expected.begin(), expected.end(), day) != expected.end();
-      CAPTURE(int{year}, unsigned{year_month_day(day).month()},
-              unsigned{year_month_day(day).day()});
-      REQUIRE(PublicHoliday(day).has_value() == is_expected);
-    }
+TEST_CASE("from 2020 to 2040 the public holidays are those of the table and no others") {
+  const std::map<year_month_day, std::string> table = HolidayTable();
+  CHECK(table.size() == 266);
+  for (sys_days day = 2020y / January / 1; day < sys_days(2041y / January / 1); day += days(1)) {
+    const auto expected = table.find(day);
+    CAPTURE(day.time_since_epoch().count());
+    REQUIRE(PublicHoliday(day).value_or("") ==
+            (expected == table.end() ? std::string() : expected->second));
   }
+}
+
+TEST_CASE("a law holds in its years only") {
+  struct Case {
+    year_month_day last_before;
+    year_month_day first_without;
+  };
+  const Case kAbolished[] = {
+      {1977y / January / 6, 1978y / January / 6},
+      {1976y / March / 19, 1977y / March / 19},
+      {1976y / June / 2, 1977y / June / 2},
+      {1976y / June / 29, 1977y / June / 29},
+      {1976y / November / 4, 1977y / November / 4},
+      {1976y / May / 27, 1977y / May / 19},   // Ascension
+      {1976y / June / 17, 1977y / June / 9},  // Corpus Domini
+      {2011y / March / 17, 2012y / March / 17},
+  };
+  for (const Case& each : kAbolished) {
+    CHECK(PublicHoliday(each.last_before));
+    CHECK_FALSE(PublicHoliday(each.first_without));
+  }
+  CHECK_FALSE(PublicHoliday(2010y / March / 17));
 }
 
 TEST_CASE("San Francesco is a holiday from 2026, and the abolished ones are none") {
