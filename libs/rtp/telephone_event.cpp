@@ -10,6 +10,9 @@ namespace {
 constexpr std::string_view kKeys = "0123456789*#ABCD";
 constexpr std::size_t kLongestQueue = 32;
 constexpr int kEndPackets = 3;
+// A packet further behind is not late: its 16 bits have come round since the last press (RFC 3550
+// §A.1: MAX_MISORDER).
+constexpr int kLatest = 100;
 
 }  // namespace
 
@@ -39,11 +42,13 @@ std::optional<std::uint8_t> EventOfKey(char key) {
 }
 
 bool DigitDetector::IsPartOf(const Press& press, const Header& header,
-                             const TelephoneEvent& event) const {
+                             const TelephoneEvent& event) {
   if (header.ssrc != press.ssrc) return false;
-  const bool newer = SequenceDistance(press.last_sequence, header.sequence) > 0;
+  const int ahead = SequenceDistance(press.last_sequence, header.sequence);
   // Overtaken on the way by a later press, or by our own later packets.
-  if (!newer) return true;
+  if (ahead <= 0 && ahead > -kLatest && TimestampDistance(press.timestamp, header.timestamp) <= 0) {
+    return true;
+  }
   if (event.event != press.event) return false;
   if (header.timestamp == press.timestamp) {
     // A sender that never moves its timestamp begins again with a shorter duration.
@@ -67,6 +72,7 @@ std::optional<char> DigitDetector::Receive(const Packet& packet) {
       press_->timestamp = header.timestamp;
       press_->duration = event->duration;
       press_->ended = press_->ended || event->end;
+      if (newest_is_claimed_) claimed_ = press_;
     }
     return std::nullopt;
   }
@@ -76,7 +82,22 @@ std::optional<char> DigitDetector::Receive(const Packet& packet) {
                  .last_sequence = header.sequence,
                  .duration = event->duration,
                  .ended = event->end};
+  newest_is_claimed_ = false;
   return key;
+}
+
+void DigitDetector::Claim() {
+  claimed_ = press_;
+  newest_is_claimed_ = press_.has_value();
+}
+
+bool DigitDetector::Claimed(const Packet& packet) const {
+  const auto event = ParseTelephoneEvent(packet.payload);
+  if (!claimed_ || !event) return false;
+  if (newest_is_claimed_) return IsPartOf(*press_, packet.header, *event);
+  // Overtaken by a later press. One under the same timestamp has taken it over.
+  return packet.header.ssrc == claimed_->ssrc && packet.header.timestamp == claimed_->timestamp &&
+         packet.header.timestamp != press_->timestamp;
 }
 
 bool DigitEncoder::Press(char key) {

@@ -42,6 +42,11 @@ class DigitDetector {
  public:
   std::optional<char> Receive(const Packet& packet);
 
+  // The newest press is the receiver's own affair, however long it still lasts.
+  void Claim();
+  // Whether a packet, received already, is of the press that was claimed.
+  bool Claimed(const Packet& packet) const;
+
  private:
   struct Press {
     std::uint32_t ssrc;
@@ -51,9 +56,11 @@ class DigitDetector {
     std::uint16_t duration;
     bool ended;
   };
-  bool IsPartOf(const Press& press, const Header& header, const TelephoneEvent& event) const;
+  static bool IsPartOf(const Press& press, const Header& header, const TelephoneEvent& event);
 
   std::optional<Press> press_;
+  std::optional<Press> claimed_;  // as its newest packet left it
+  bool newest_is_claimed_ = false;
 };
 
 // Presses keys. Polled once per packet time; while it has something to send, that takes the

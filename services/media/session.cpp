@@ -64,7 +64,7 @@ void Session::BridgeWith(Session& other) {
   for (Session* side : {this, &other}) {
     side->player_.Stop();
     side->relay_ = rtp::Relay();
-    side->press_before_bridge_ = side->press_;
+    side->digits_.Claim();  // was for us: the other side is told nothing of its rest
     side->stream_.Joint();
   }
   counters_.bridges.Add();
@@ -190,12 +190,8 @@ void Session::ReceiveDigit(const rtp::Packet& packet) {
     Tell(Digit{*pressed});
   }
   const auto event = rtp::ParseTelephoneEvent(packet.payload);
-  if (!event) return;
-  press_ = Press{packet.header.ssrc, packet.header.timestamp};
-  if (peer_ == nullptr) return;
-  // A sender that never moves its timestamp has pressed again.
-  if (pressed && press_ == press_before_bridge_) press_before_bridge_.reset();
-  if (press_ == press_before_bridge_) return peer_->relay_.Keep(packet.header);
+  if (!event || peer_ == nullptr) return;
+  if (digits_.Claimed(packet)) return peer_->relay_.Keep(packet.header);
   peer_->RelayDigit(packet, *event);
 }
 

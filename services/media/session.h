@@ -89,15 +89,6 @@ class Session {
   Session* peer_ = nullptr;  // on the same thread; it forgets us before we are gone
   rtp::Relay relay_;         // what comes from the peer
   rtp::DigitDetector digits_;
-  // A press is known by its SSRC and timestamp (RFC 4733 §2.2.1): the newest, and the one that was
-  // newest when the bridge began. That one was for us: the other side is told nothing of its rest.
-  struct Press {
-    std::uint32_t ssrc;
-    std::uint32_t timestamp;
-    bool operator==(const Press&) const = default;
-  };
-  std::optional<Press> press_;
-  std::optional<Press> press_before_bridge_;
   bool heard_ = false;
   int allowance_;  // packets it may still send us before the next tick
   Closed totals_;

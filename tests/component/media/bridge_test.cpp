@@ -205,6 +205,31 @@ TEST_CASE("the rest of a key that began before the bridge is kept from the other
   CHECK(talk.media.edge->Keys("caller") == "11");
 }
 
+TEST_CASE("a key that is held down for ten seconds from before the bridge leaks no segment of it") {
+  const auto with_keys = [](Remote& remote) { remote.dtmf_receive = remote.dtmf_send = 101; };
+  Talk talk(with_keys, with_keys);
+  const auto say_key = [&](std::uint32_t begin, bool end, std::uint16_t duration) {
+    talk.caller.next.timestamp = begin;
+    talk.caller.Send(talk.caller_port, 101,
+                     rtp::WriteTelephoneEvent({.event = 1, .end = end, .duration = duration}), 0);
+    talk.caller.next.marker = false;
+  };
+  const std::uint32_t begin = talk.caller.next.timestamp;
+  say_key(begin, false, 160);
+  REQUIRE(talk.media.edge->WaitFor<Digit>("caller"));
+  talk.Bridge();
+  talk.operator_phone.ListenFor(60ms);
+  say_key(begin, false, 0xffff);
+  // RFC 4733 §2.5.1.3: what is longer goes on as a segment with a timestamp of its own.
+  for (const std::uint16_t duration : std::array<std::uint16_t, 3>{160, 320, 14400})
+    say_key(begin + 0xffff, false, duration);
+  for (int i = 0; i < 3; ++i) say_key(begin + 0xffff, true, 14560);
+  const auto heard = talk.operator_phone.ListenFor(60ms);
+  CHECK(std::count_if(heard.begin(), heard.end(),
+                      [](const Heard& packet) { return packet.header.payload_type == 101; }) == 0);
+  CHECK(talk.media.edge->Keys("caller") == "1");
+}
+
 TEST_CASE("a phone that never moves its keys' timestamp presses in the talk all the same") {
   const auto with_keys = [](Remote& remote) { remote.dtmf_receive = remote.dtmf_send = 101; };
   Talk talk(with_keys, with_keys);

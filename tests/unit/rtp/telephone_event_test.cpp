@@ -19,20 +19,34 @@ struct Sent {
   std::uint32_t ssrc = 7;
 };
 
+using Payload = std::array<std::uint8_t, 4>;
+
+Payload PayloadOf(const Sent& sent) {
+  return WriteTelephoneEvent(
+      {.event = sent.event, .end = sent.end, .volume = 10, .duration = sent.duration});
+}
+
+Packet PacketOf(const Sent& sent, const Payload& payload) {
+  return {.header = {.marker = sent.marker,
+                     .payload_type = 101,
+                     .sequence = sent.sequence,
+                     .timestamp = sent.timestamp,
+                     .ssrc = sent.ssrc},
+          .payload = payload};
+}
+
 std::string Keys(DigitDetector& detector, const std::vector<Sent>& packets) {
   std::string keys;
   for (const Sent& sent : packets) {
-    const auto payload = WriteTelephoneEvent(
-        {.event = sent.event, .end = sent.end, .volume = 10, .duration = sent.duration});
-    const auto key = detector.Receive({.header = {.marker = sent.marker,
-                                                  .payload_type = 101,
-                                                  .sequence = sent.sequence,
-                                                  .timestamp = sent.timestamp,
-                                                  .ssrc = sent.ssrc},
-                                       .payload = payload});
-    if (key) keys += *key;
+    const Payload payload = PayloadOf(sent);
+    if (const auto key = detector.Receive(PacketOf(sent, payload))) keys += *key;
   }
   return keys;
+}
+
+bool IsClaimed(const DigitDetector& detector, const Sent& sent) {
+  const Payload payload = PayloadOf(sent);
+  return detector.Claimed(PacketOf(sent, payload));
 }
 
 std::string Keys(const std::vector<Sent>& packets) {
@@ -92,6 +106,49 @@ TEST_CASE("a press of ten seconds is one press in two segments") {
               {2, 1000, 1, 0xffff},
               {3, 1000 + 0xffff, 1, 160},
               {4, 1000 + 0xffff, 1, 320, true}}) == "1");
+}
+
+TEST_CASE("a key is heard after however long a talk, wherever the numbers have got to") {
+  // 16 bits of sequence are eleven minutes of packets to and fro: by then a number that went up
+  // looks like one that went down.
+  for (std::uint32_t packets = 50; packets < 70000; packets += 613) {
+    INFO(packets << " packets later");
+    const auto sequence = static_cast<std::uint16_t>(100 + packets);
+    const std::uint32_t timestamp = 1000 + packets * 160;
+    CHECK(Keys({{100, 1000, 1, 160, false, true},
+                {101, 1000, 1, 320, true},
+                {sequence, timestamp, 1, 160, false, true},
+                {static_cast<std::uint16_t>(sequence + 1), timestamp, 1, 320, true}}) == "11");
+  }
+}
+
+TEST_CASE("of a press that is claimed every packet is known, also of its later segments") {
+  DigitDetector detector;
+  const auto claimed = [&](const Sent& sent) {
+    std::string key = Keys(detector, {sent});
+    return std::make_pair(std::move(key), IsClaimed(detector, sent));
+  };
+  using Result = std::pair<std::string, bool>;
+  detector.Claim();  // nothing is pressed yet: claims nothing
+  CHECK(claimed({1, 1000, 1, 0xff00, false, true}) == Result("1", false));
+  detector.Claim();
+  CHECK(claimed({2, 1000, 1, 0xffff}) == Result("", true));
+  CHECK(claimed({3, 1000 + 0xffff, 1, 160}) == Result("", true));
+  CHECK(claimed({5, 1000 + 2 * 0xffff, 1, 160}) == Result("", true));
+  CHECK(claimed({4, 1000 + 0xffff, 1, 0xffff}) == Result("", true));  // late
+  CHECK(claimed({6, 1000 + 2 * 0xffff, 1, 320, true}) == Result("", true));
+  CHECK(claimed({7, 150000, 16, 160, false, true}) == Result("", false));  // a flash is no key
+  CHECK(claimed({8, 200000, 1, 160, false, true}) == Result("1", false));
+  CHECK(claimed({7, 1000 + 2 * 0xffff, 1, 320, true}) == Result("", true));  // late
+  CHECK(claimed({9, 200000, 1, 320, true}) == Result("", false));
+}
+
+TEST_CASE("a sender that never moves its timestamp leaves a claimed press by the next") {
+  DigitDetector detector;
+  CHECK(Keys(detector, {{1, 1000, 1, 160, false, true}}) == "1");
+  detector.Claim();
+  CHECK(Keys(detector, {{2, 1000, 1, 320, true}, {3, 1000, 1, 160, false, true}}) == "1");
+  CHECK_FALSE(IsClaimed(detector, {3, 1000, 1, 160, false, true}));
 }
 
 TEST_CASE("another source begins anew, wherever its numbers stand") {
