@@ -34,6 +34,13 @@ namespace sentence {
 inline constexpr char kAhead[] = "ahead";
 // {count}: the same told again: "Ora ci sono due utenti in attesa prima di lei."
 inline constexpr char kAheadNow[] = "ahead-now";
+// {count}: of a long line: "Ci sono più di venti utenti in attesa prima di lei."
+inline constexpr char kAheadMore[] = "ahead-more";
+inline constexpr char kAheadMoreNow[] = "ahead-more-now";
+// {count}, of minutes up to an hour: "Attesa prevista: circa cinque minuti."
+inline constexpr char kWaitAbout[] = "wait-about";
+// {count}: "Attesa prevista: meno di un minuto."
+inline constexpr char kWaitLess[] = "wait-less";
 // No number, after it fell twice: "La sua chiamata sta avanzando."
 inline constexpr char kAdvancing[] = "advancing";
 // An operator's phone rings: "La mettiamo in contatto con un operatore."

@@ -70,6 +70,27 @@ TEST_CASE("callers ahead are told in the very words of the customer") {
   CHECK(Said("ahead-now", {{"count", Count{1}}}) == "Ora c'è un utente in attesa prima di lei.");
 }
 
+TEST_CASE("of a long line it is told that there are more") {
+  CHECK(Said("ahead-more", {{"count", Count{20}}}) ==
+        "Ci sono più di venti utenti in attesa prima di lei.");
+  CHECK(Said("ahead-more", {{"count", Count{1}}}) ==
+        "C'è più di un utente in attesa prima di lei.");
+  CHECK(Said("ahead-more-now", {{"count", Count{30}}}) ==
+        "Ora ci sono più di trenta utenti in attesa prima di lei.");
+  CHECK(Said("ahead-more", {{"count", Count{20}}}, "en") ==
+        "More than twenty callers are waiting before you.");
+}
+
+TEST_CASE("the wait is told in minutes, as people say them") {
+  CHECK(Said("wait-about", {{"count", Count{1}}}) == "Attesa prevista: circa un minuto.");
+  CHECK(Said("wait-about", {{"count", Count{5}}}) == "Attesa prevista: circa cinque minuti.");
+  CHECK(Said("wait-about", {{"count", Count{60}}}) == "Attesa prevista: circa un'ora.");
+  CHECK(Said("wait-less", {{"count", Count{1}}}) == "Attesa prevista: meno di un minuto.");
+  CHECK(Said("wait-less", {{"count", Count{10}}}) == "Attesa prevista: meno di dieci minuti.");
+  CHECK(Said("wait-about", {{"count", Count{5}}}, "en") == "Expected wait: about five minutes.");
+  CHECK(Said("wait-less", {{"count", Count{1}}}, "en") == "Expected wait: less than one minute.");
+}
+
 TEST_CASE("every count from 2 to 9,999 has its Italian word") {
   for (int n = 2; n <= 9'999; ++n) {
     const std::string expected = "Ci sono " + InItalian(n) + " utenti in attesa prima di lei.";
