@@ -89,6 +89,7 @@ void Session::Tell(decltype(Event::what) what, std::uint64_t tag) const {
 
 void Session::Tick() {
   allowance_ = std::min(allowance_ + kAllowancePerTick, kMostAllowance);
+  sources_.Tick();
   if (!remote_) return;
   if (!Sends()) stream_.Pause(kFrameSamples);
   if (peer_ != nullptr) {
@@ -161,7 +162,7 @@ void Session::Receive(const RtpSocket::Received& received) {
   if (!digit && packet->header.payload_type != remote_->payload_type) return Refuse();
 
   const rtp::Endpoint before = sources_.destination();
-  if (!sources_.Accept(received.from)) return Refuse();
+  if (!sources_.Accept(received.from, packet->header.ssrc)) return Refuse();
   if (sources_.destination() != before) {
     if (const auto address = socket_.Address(sources_.destination())) destination_ = *address;
   }

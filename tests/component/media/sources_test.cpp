@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <random>
+#include <thread>
 
 #include "rtp/telephone_event.h"
 #include "support.h"
@@ -74,6 +76,66 @@ TEST_CASE("a latched port is answered, until the exact one of SDP turns up") {
   behind_router.Send(port, 101, Key('8'));
   CHECK(listed.Listen(3).size() == 3);
   CHECK(media.edge->Keys("a") == "1");
+}
+
+TEST_CASE("a phone whose router lets it out by a new port in mid-call hears and is heard again") {
+  Instance media;
+  const Phone listed;  // what its SDP says: never heard
+  Phone before;
+  Phone after;
+  Phone once_more;
+  Phone neighbour;                  // behind the same router
+  Phone far_stranger("127.0.0.7");  // with all that the phone's packets tell
+  Phone caller;
+  const auto port = media.Create("phone");
+  const auto caller_port = media.Create("caller", "phone");
+  media.SetRemote("phone", listed, Latching);
+  media.SetRemote("caller", caller, WithKeys);
+  REQUIRE(media.engine->Bridge(media.Of("caller"), "phone").ok());
+  REQUIRE(caller.Listen(1).size() == 1);  // media has taken in what SDP says
+  const auto heard_by_caller = [&](std::uint8_t mark) {
+    const auto heard = caller.ListenFor(60ms);
+    return std::any_of(heard.begin(), heard.end(),
+                       [&](const Heard& packet) { return packet.payload.front() == mark; });
+  };
+  const auto word = [](std::uint8_t mark) { return std::vector<std::uint8_t>(160, mark); };
+  before.Send(port, 8, word(1));
+  CHECK(heard_by_caller(1));
+
+  after.next = before.next;
+  after.Send(port, 8, word(2));  // the old port spoke just now
+  CHECK_FALSE(heard_by_caller(2));
+  std::this_thread::sleep_for(1200ms);
+  far_stranger.next = after.next;
+  far_stranger.Send(port, 8, word(3));
+  neighbour.next.ssrc = 4711;
+  neighbour.Send(port, 8, word(4));
+  neighbour.Send(port, 101, Key('6'));
+  CHECK_FALSE(heard_by_caller(3));
+  CHECK_FALSE(heard_by_caller(4));
+  before.ListenFor(0ms);
+
+  after.Send(port, 8, word(5));
+  CHECK(heard_by_caller(5));
+  CHECK(after.Listen(5).size() == 5);
+  caller.Send(caller_port, 8, word(6));
+  const auto heard = after.ListenFor(60ms);
+  CHECK(std::any_of(heard.begin(), heard.end(),
+                    [](const Heard& packet) { return packet.payload.front() == 6; }));
+  before.ListenFor(0ms);
+  before.next = after.next;
+  before.Send(port, 8, word(7));  // the old way is closed
+  CHECK_FALSE(heard_by_caller(7));
+
+  std::this_thread::sleep_for(1200ms);
+  once_more.next = after.next;
+  once_more.Send(port, 101, Key('5'));
+  REQUIRE(media.edge->WaitFor<Digit>("phone"));
+  CHECK(once_more.Listen(5).size() == 5);
+  CHECK(media.edge->Keys("phone") == "5");
+  CHECK(neighbour.ListenFor(0ms).empty());
+  CHECK(far_stranger.ListenFor(0ms).empty());
+  CHECK(CloseAndCount(media, "phone").packets_refused == 5);
 }
 
 TEST_CASE("a caller who never sends RTP is served all the same") {
