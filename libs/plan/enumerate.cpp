@@ -4,7 +4,7 @@
 #include "model/lookup.h"
 #include "plan/announcements.h"
 #include "plan/plan.h"
-#include "speech/sentences.h"
+#include "speech/sentence_table.h"
 
 namespace centralino::plan {
 namespace {
@@ -30,12 +30,13 @@ class Collection {
 };
 
 void AddSystem(const Speaking& speaking, Collection& all) {
-  for (const speech::SentenceSpec& spec : speech::AllSentences()) {
+  for (const speech::SentenceSpec& spec : speech::kSentences) {
     const std::string name(spec.name);
-    if (spec.slots.empty()) all.Add(speaking.Sentence(name));
-    if (spec.slots.size() == 1 && spec.slots[0].kind == speech::SlotKind::kCount) {
+    if (spec.slots.size() == 0) all.Add(speaking.Sentence(name));
+    if (spec.slots.size() == 1 && spec.slots.Has(speech::SlotKind::kCount)) {
       for (int count = 0; count <= kWarmCounts; ++count) {
-        all.Add(speaking.Sentence(name, {{std::string(spec.slots[0].name), speech::Count{count}}}));
+        all.Add(speaking.Sentence(name,
+                                  {{std::string(spec.slots.begin()->name), speech::Count{count}}}));
       }
     }
   }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <utility>
 
 namespace centralino::speech {
 namespace {
@@ -27,6 +27,23 @@ std::string Letters(std::string_view word, const Grammar& grammar) {
     spelled += (spelled.empty() ? "" : " ") + grammar.Letter(letter);
   }
   return spelled;
+}
+
+// Its letters where they are needed; of a long word a part at a time.
+std::vector<std::string> ByLetters(std::string_view word, const Grammar& grammar) {
+  constexpr std::size_t kLettersInOneBreath = 10;
+  if (!grammar.HardToWrite(word)) return {Letters(word, grammar)};
+  std::vector<std::string> breaths;
+  if (Pronounceable(word)) breaths.emplace_back(word);
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const bool new_breath = breaths.empty() || (i > 0 && i % kLettersInOneBreath == 0);
+    if (new_breath) {
+      breaths.push_back(grammar.Spelled(word[i]));
+    } else {
+      breaths.back() += ", " + grammar.Spelled(word[i]);
+    }
+  }
+  return breaths;
 }
 
 std::string_view Symbol(char c, const SymbolWords& words) {
@@ -98,11 +115,14 @@ std::vector<std::string> WrittenGroups(std::string_view number) {
   return groups;
 }
 
-}  // namespace
-
-std::vector<std::string> SpellAddress(std::string_view address, const Grammar& grammar) {
+// The address cut behind each @ and dot, and where `say` says a word in several breaths.
+template <class Say>
+std::vector<std::string> Pieces(std::string_view address, const Grammar& grammar, const Say& say) {
   std::vector<std::string> pieces;
   std::string piece;
+  const auto end_piece = [&] {
+    if (!piece.empty()) pieces.push_back(std::exchange(piece, ""));
+  };
   const auto add = [&piece](std::string_view words) {
     if (words.empty()) return;
     piece += piece.empty() ? "" : ", ";
@@ -112,7 +132,11 @@ std::vector<std::string> SpellAddress(std::string_view address, const Grammar& g
     if (IsLetter(address[i])) {
       std::string word;
       while (i < address.size() && IsLetter(address[i])) word.push_back(Lower(address[i++]));
-      add(Letters(word, grammar));
+      const std::vector<std::string> breaths = say(word);
+      for (std::size_t each = 0; each < breaths.size(); ++each) {
+        if (each > 0) end_piece();
+        add(breaths[each]);
+      }
     } else if (IsDigit(address[i])) {
       std::size_t end = i;
       while (end < address.size() && IsDigit(address[end])) ++end;
@@ -121,14 +145,23 @@ std::vector<std::string> SpellAddress(std::string_view address, const Grammar& g
     } else {
       const char symbol = address[i++];
       add(Symbol(symbol, grammar.Symbols()));
-      if ((symbol == '@' || symbol == '.') && !piece.empty()) {
-        pieces.push_back(std::move(piece));
-        piece.clear();
-      }
+      if (symbol == '@' || symbol == '.') end_piece();
     }
   }
-  if (!piece.empty()) pieces.push_back(std::move(piece));
+  end_piece();
   return pieces;
+}
+
+}  // namespace
+
+std::vector<std::string> SpellAddress(std::string_view address, const Grammar& grammar) {
+  return Pieces(address, grammar, [&](std::string_view word) {
+    return std::vector<std::string>{Letters(word, grammar)};
+  });
+}
+
+std::vector<std::string> SpellByLetters(std::string_view address, const Grammar& grammar) {
+  return Pieces(address, grammar, [&](std::string_view word) { return ByLetters(word, grammar); });
 }
 
 std::string SpellPhone(std::string_view number, const Grammar& grammar) {

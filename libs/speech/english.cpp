@@ -14,11 +14,73 @@ constexpr int kNoon = 12 * 60;
 constexpr int kEvening = 18 * 60;
 constexpr int kMidnight = 24 * 60;
 
+constexpr std::string_view kPlurals[] = {"one", "other"};
+
+constexpr Wording kRows[] = {
+    {sentence::kAhead, "=0", "No one| is waiting before you: your call is the next."},
+    {sentence::kAhead, "one", "One| caller is waiting before you."},
+    {sentence::kAhead, "other", "{count}| callers are waiting before you."},
+    {sentence::kAheadNow, "=0", "Now no one| is waiting before you: your call is the next."},
+    {sentence::kAheadNow, "one", "Now one| caller is waiting before you."},
+    {sentence::kAheadNow, "other", "Now {count}| callers are waiting before you."},
+    {sentence::kAheadMore, "one", "More than one| caller is waiting before you."},
+    {sentence::kAheadMore, "other", "More than {count}| callers are waiting before you."},
+    {sentence::kAheadMoreNow, "one", "Now more than one| caller is waiting before you."},
+    {sentence::kAheadMoreNow, "other", "Now more than {count}| callers are waiting before you."},
+    {sentence::kWaitAbout, "one", "Expected wait: about one| minute."},
+    {sentence::kWaitAbout, "=60", "Expected wait: about an hour|."},
+    {sentence::kWaitAbout, "other", "Expected wait: about {count}| minutes."},
+    {sentence::kWaitLess, "one", "Expected wait: less than one| minute."},
+    {sentence::kWaitLess, "=60", "Expected wait: less than an hour|."},
+    {sentence::kWaitLess, "other", "Expected wait: less than {count}| minutes."},
+    {sentence::kAdvancing, "", "Your call is moving up the line."},
+    {sentence::kConnecting, "", "We are putting you through to an operator."},
+    {sentence::kHoldTheLine, "",
+     "Please hold the line: the first operator who is free will answer you."},
+    {sentence::kApology, "", "We are sorry: the service is not available at this moment."},
+    {sentence::kGoodbye, "", "Thank you for calling. Goodbye."},
+    {sentence::kCallBackLater, "", "Please call again later."},
+    {sentence::kWelcome, "", "Welcome to {name}."},
+    {sentence::kMenuOption, "", "{label}, press {key}."},
+    {sentence::kLanguageOption, "", "For English, press {key}."},
+    {sentence::kUnknownKey, "", "That is not one of the choices."},
+    {sentence::kClosed, "", "{name}: we are closed at this moment."},
+    {sentence::kOutsideBands, "", "{name}: advice by telephone is not being given at this moment."},
+    {sentence::kHours, "", "We are open {week}."},
+    {sentence::kConsultationBands, "", "Advice by telephone is given {week}."},
+    {sentence::kEmail, "",
+     "You can write to this e-mail address: {email}.//"
+     "I will say it again slowly.//{email-slowly}"},
+    {sentence::kEmailOffer, "", "To hear the address again letter by letter, press {key}."},
+    {sentence::kEmailSpelled, "", "Here is the address, letter by letter.//{email-spelled}"},
+    {sentence::kNextOpening, "", "We open again on {date} {time}."},
+    {sentence::kNextOpeningToday, "", "We open again today {time}."},
+    {sentence::kNextOpeningTomorrow, "", "We open again tomorrow {time}."},
+    {sentence::kNextBand, "", "The next time for advice is on {date} {time}."},
+    {sentence::kNextBandToday, "", "The next time for advice is today {time}."},
+    {sentence::kNextBandTomorrow, "", "The next time for advice is tomorrow {time}."},
+    {sentence::kOperatorAbsent, "", "The person you have called is absent at this moment."},
+    {sentence::kOperatorBusy, "", "The person you have called is on another call."},
+    {sentence::kOperatorNoAnswer, "", "The person you have called does not answer."},
+    {sentence::kDiverting, "", "We are passing your call to another competent operator."},
+    {sentence::kNobodyPresent, "", "No operator is present at this moment."},
+    {sentence::kLineFull, "", "Too many people are waiting at this moment."},
+    {sentence::kWaitedTooLong, "", "We are sorry for the wait: no operator has become free."},
+    {sentence::kNumberChanging, "",
+     "This number is going to be replaced. The new number is: {phone}. Again: {phone}."},
+    {sentence::kNumberChanged, "",
+     "The number you have called is no longer in use. The new number is: {phone}. "
+     "Again: {phone}."},
+    {sentence::kNumberRetired, "", "The number you have called is no longer in use."},
+};
+
+constexpr WordingList kWordings(kPlurals, kRows);
+
 class English : public Grammar {
  public:
   English() : Grammar("en") {}
 
-  const std::vector<Wording>& Wordings() const override;
+  const WordingList& Wordings() const override { return kWordings; }
   const std::vector<Abbreviation>& Abbreviations() const override;
 
   std::string Cardinal(std::int64_t number) const override {
@@ -26,6 +88,10 @@ class English : public Grammar {
   }
   std::string Ordinal(int number, bool) const override {
     return Spell("en", "%spellout-ordinal-verbose", number);
+  }
+
+  std::string Spelled(char letter) const override {
+    return Letter(letter) + " as in " + std::string(InternationalWord(letter));
   }
 
   std::string Time(int minutes) const override {
@@ -85,62 +151,6 @@ class English : public Grammar {
     return Weekday(std::chrono::weekday(static_cast<unsigned>(day + 1)));
   }
 };
-
-const std::vector<Wording>& English::Wordings() const {
-  static const auto* const kWordings = new std::vector<Wording>{
-      {sentence::kAhead, "=0", "No one| is waiting before you: your call is the next."},
-      {sentence::kAhead, "=1", "One| caller is waiting before you."},
-      {sentence::kAhead, "other", "{count}| callers are waiting before you."},
-      {sentence::kAheadNow, "=0", "Now no one| is waiting before you: your call is the next."},
-      {sentence::kAheadNow, "=1", "Now one| caller is waiting before you."},
-      {sentence::kAheadNow, "other", "Now {count}| callers are waiting before you."},
-      {sentence::kAheadMore, "=1", "More than one| caller is waiting before you."},
-      {sentence::kAheadMore, "other", "More than {count}| callers are waiting before you."},
-      {sentence::kAheadMoreNow, "=1", "Now more than one| caller is waiting before you."},
-      {sentence::kAheadMoreNow, "other", "Now more than {count}| callers are waiting before you."},
-      {sentence::kWaitAbout, "=1", "Expected wait: about one| minute."},
-      {sentence::kWaitAbout, "=60", "Expected wait: about an hour|."},
-      {sentence::kWaitAbout, "other", "Expected wait: about {count}| minutes."},
-      {sentence::kWaitLess, "=1", "Expected wait: less than one| minute."},
-      {sentence::kWaitLess, "=60", "Expected wait: less than an hour|."},
-      {sentence::kWaitLess, "other", "Expected wait: less than {count}| minutes."},
-      {sentence::kAdvancing, "", "Your call is moving up the line."},
-      {sentence::kConnecting, "", "We are putting you through to an operator."},
-      {sentence::kHoldTheLine, "",
-       "Please hold the line: the first operator who is free will answer you."},
-      {sentence::kApology, "", "We are sorry: the service is not available at this moment."},
-      {sentence::kGoodbye, "", "Thank you for calling. Goodbye."},
-      {sentence::kCallBackLater, "", "Please call again later."},
-      {sentence::kWelcome, "", "Welcome to {name}."},
-      {sentence::kMenuOption, "", "{label}, press {key}."},
-      {sentence::kUnknownKey, "", "That is not one of the choices."},
-      {sentence::kClosed, "", "{name}: we are closed at this moment."},
-      {sentence::kOutsideBands, "",
-       "{name}: advice by telephone is not being given at this moment."},
-      {sentence::kHours, "", "We are open {week}."},
-      {sentence::kConsultationBands, "", "Advice by telephone is given {week}."},
-      {sentence::kEmail, "",
-       "You can write to this e-mail address: {email}.//"
-       "I will say it again slowly.//{email-slowly}"},
-      {sentence::kNextOpening, "", "We open again on {date} {time}."},
-      {sentence::kNextOpeningToday, "", "We open again today {time}."},
-      {sentence::kNextOpeningTomorrow, "", "We open again tomorrow {time}."},
-      {sentence::kOperatorAbsent, "", "The person you have called is absent at this moment."},
-      {sentence::kOperatorBusy, "", "The person you have called is on another call."},
-      {sentence::kOperatorNoAnswer, "", "The person you have called does not answer."},
-      {sentence::kDiverting, "", "We are passing your call to another competent operator."},
-      {sentence::kNobodyPresent, "", "No operator is present at this moment."},
-      {sentence::kLineFull, "", "Too many people are waiting at this moment."},
-      {sentence::kWaitedTooLong, "", "We are sorry for the wait: no operator has become free."},
-      {sentence::kNumberChanging, "",
-       "This number is going to be replaced. The new number is: {phone}. Again: {phone}."},
-      {sentence::kNumberChanged, "",
-       "The number you have called is no longer in use. The new number is: {phone}. "
-       "Again: {phone}."},
-      {sentence::kNumberRetired, "", "The number you have called is no longer in use."},
-  };
-  return *kWordings;
-}
 
 const std::vector<Abbreviation>& English::Abbreviations() const {
   static const auto* const kAll = new std::vector<Abbreviation>{

@@ -2,6 +2,8 @@
 
 #include <unicode/dtfmtsym.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <mutex>
 
@@ -24,9 +26,9 @@ std::string MonthName(const std::string& language, unsigned month) {
 
 }  // namespace
 
-const std::vector<Wording>& Grammar::Wordings() const {
-  static const auto* const kNone = new std::vector<Wording>;
-  return *kNone;
+const WordingList& Grammar::Wordings() const {
+  static constexpr WordingList kNone;
+  return kNone;
 }
 
 const SymbolWords& Grammar::Symbols() const {
@@ -41,6 +43,8 @@ const std::vector<Abbreviation>& Grammar::Abbreviations() const {
 
 std::string Grammar::Cardinal(std::int64_t number) const { return Spell(language_, "", number); }
 
+std::string Grammar::Agreeing(std::int64_t number, Gender) const { return Cardinal(number); }
+
 std::string Grammar::Counted(std::int64_t number, std::string_view) const {
   return Cardinal(number);
 }
@@ -49,6 +53,15 @@ std::string Grammar::Ordinal(int number, bool) const { return Cardinal(number); 
 
 std::string Grammar::Letter(char letter) const {
   return std::string(1, static_cast<char>(letter - 'a' + 'A'));
+}
+
+std::string Grammar::Spelled(char letter) const {
+  return Letter(letter) + ", " + std::string(InternationalWord(letter));
+}
+
+bool Grammar::HardToWrite(std::string_view word) const {
+  constexpr std::array<std::string_view, 5> kKnown = {"it", "com", "org", "net", "info"};
+  return std::find(kKnown.begin(), kKnown.end(), word) == kKnown.end();
 }
 
 std::string Grammar::Time(int minutes) const {
@@ -75,6 +88,10 @@ std::string Grammar::Weekday(std::chrono::weekday day) const {
   return name;
 }
 
+std::string Grammar::WeekdayAndDay(std::chrono::year_month_day day) const {
+  return Weekday(std::chrono::weekday(day)) + " " + DayOfMonth(day.month() / day.day());
+}
+
 std::string Grammar::Weekly(const std::vector<WeekPart>& parts) const {
   std::string all;
   for (const WeekPart& part : parts) {
@@ -91,19 +108,30 @@ std::string Grammar::Weekly(const std::vector<WeekPart>& parts) const {
 void Grammar::Join(std::string&, std::string_view) const {}
 
 const Grammar& GrammarOf(std::string_view language) {
-  static const Grammar* const kItalian = MakeItalian().release();
-  static const Grammar* const kEnglish = MakeEnglish().release();
+  static const std::array<std::unique_ptr<Grammar>, std::size(kOwnLanguages)>* const kOwn =
+      new std::array{MakeItalian(), MakeEnglish(), MakeRomanian(), MakeFrench()};
   const std::string tag(language.substr(0, language.find_first_of("-_")));
-  if (tag == "it" || tag.empty()) return *kItalian;
-  if (tag == "en") return *kEnglish;
+  for (const auto& each : *kOwn) {
+    if (each->language() == tag) return *each;
+  }
+  const Grammar& italian = *kOwn->front();
+  if (tag.empty()) return italian;
 
   // Other languages are few and stay; whatever is no language falls to Italian and adds nothing.
   static std::mutex* const mutex = new std::mutex;  // guards others
   static auto* const others = new std::map<std::string, std::unique_ptr<Grammar>>;
   const std::lock_guard lock(*mutex);
   if (const auto known = others->find(tag); known != others->end()) return *known->second;
-  if (tag.size() > 3 || !CanSpell(tag)) return *kItalian;
+  if (tag.size() > 3 || !CanSpell(tag)) return italian;
   return *others->emplace(tag, std::make_unique<Grammar>(tag)).first->second;
+}
+
+std::string_view InternationalWord(char letter) {
+  constexpr std::array<std::string_view, 26> kWords = {
+      "Alfa",    "Bravo", "Charlie", "Delta",  "Echo",     "Foxtrot", "Golf",   "Hotel",  "India",
+      "Juliett", "Kilo",  "Lima",    "Mike",   "November", "Oscar",   "Papa",   "Quebec", "Romeo",
+      "Sierra",  "Tango", "Uniform", "Victor", "Whiskey",  "X-ray",   "Yankee", "Zulu"};
+  return kWords.at(static_cast<std::size_t>(letter - 'a'));
 }
 
 std::string Enumerate(const std::vector<std::string>& things, std::string_view last_joint) {

@@ -11,17 +11,9 @@
 #include <vector>
 
 #include "speech/week.h"
+#include "speech/wording.h"
 
 namespace centralino::speech {
-
-// One wording of a sentence. Slots stand as {name}; "|" stands after the word that carries the
-// number; "//" parts utterances; "{email-slowly}" alone in its part is one utterance for each
-// piece of the address.
-struct Wording {
-  std::string_view sentence;
-  std::string_view when;  // "=0", a plural category of the count, or "" for always
-  std::string_view words;
-};
 
 // Words for characters that a voice would stumble over.
 struct SymbolWords {
@@ -47,6 +39,9 @@ struct Abbreviation {
   bool before_number_only = false;  // otherwise a word of its own: "no. 5", but "I said no."
 };
 
+// Of the noun that a number stands before.
+enum class Gender { kMasculine, kFeminine, kNeuter };
+
 class Grammar {
  public:
   explicit Grammar(std::string language) : language_(std::move(language)) {}
@@ -54,23 +49,30 @@ class Grammar {
 
   const std::string& language() const { return language_; }
 
-  virtual const std::vector<Wording>& Wordings() const;
+  virtual const WordingList& Wordings() const;
   virtual const SymbolWords& Symbols() const;
   virtual const std::vector<Abbreviation>& Abbreviations() const;
 
   virtual std::string Cardinal(std::int64_t number) const;
+  // Where number words have a gender: "două", "vingt-et-une".
+  virtual std::string Agreeing(std::int64_t number, Gender gender) const;
   // Before a word: "un minuto", "tre minuti".
   virtual std::string Counted(std::int64_t number, std::string_view noun) const;
   virtual std::string Ordinal(int number, bool feminine) const;
   // "effe", "V"; `letter` is a to z.
   virtual std::string Letter(char letter) const;
+  // "effe come Firenze", "F as in Foxtrot".
+  virtual std::string Spelled(char letter) const;
+  // Whether who hears this word of an address may write another: it is then spelled too.
+  virtual bool HardToWrite(std::string_view word) const;
   // A time inside somebody's text, after whatever preposition stands there: "nove e trenta".
   virtual std::string Time(int minutes) const;
   // "alle nove"; "dalle nove alle tredici".
   virtual std::string At(int minutes) const;
   virtual std::string FromTo(int from, int to) const;
-  // "otto dicembre"; "martedì otto dicembre"; "otto dicembre duemilaventisei".
+  // "otto dicembre"; "martedì otto dicembre".
   virtual std::string DayOfMonth(std::chrono::month_day day) const;
+  virtual std::string WeekdayAndDay(std::chrono::year_month_day day) const;
   virtual std::string Weekday(std::chrono::weekday day) const;
   virtual std::string Weekly(const std::vector<WeekPart>& parts) const;
   // Mends what a number's first sound asks of the word before it: "il" "otto" is "l'otto".
@@ -86,6 +88,14 @@ const Grammar& GrammarOf(std::string_view language);
 
 std::unique_ptr<Grammar> MakeItalian();
 std::unique_ptr<Grammar> MakeEnglish();
+std::unique_ptr<Grammar> MakeRomanian();
+std::unique_ptr<Grammar> MakeFrench();
+
+// The languages that have a grammar of their own, as BCP 47 tags.
+inline constexpr std::string_view kOwnLanguages[] = {"it", "en", "ro", "fr"};
+
+// The word of the international (ICAO) alphabet: "Alfa". `letter` is a to z.
+std::string_view InternationalWord(char letter);
 
 // "uno, due e tre".
 std::string Enumerate(const std::vector<std::string>& things, std::string_view last_joint);

@@ -18,11 +18,77 @@ bool BeginsWithVowel(std::string_view words) {
   return !words.empty() && std::string_view("aeiou").find(words.front()) != std::string_view::npos;
 }
 
+// "many" is for millions.
+constexpr std::string_view kPlurals[] = {"one", "other"};
+
+constexpr Wording kRows[] = {
+    {sentence::kAhead, "=0",
+     "Non c'è nessun| utente in attesa prima di lei: la sua chiamata è la prossima."},
+    {sentence::kAhead, "one", "C'è un| utente in attesa prima di lei."},
+    {sentence::kAhead, "other", "Ci sono {count}| utenti in attesa prima di lei."},
+    {sentence::kAheadNow, "=0",
+     "Ora non c'è nessun| utente in attesa prima di lei: la sua chiamata è la prossima."},
+    {sentence::kAheadNow, "one", "Ora c'è un| utente in attesa prima di lei."},
+    {sentence::kAheadNow, "other", "Ora ci sono {count}| utenti in attesa prima di lei."},
+    {sentence::kAheadMore, "one", "C'è più di un| utente in attesa prima di lei."},
+    {sentence::kAheadMore, "other", "Ci sono più di {count}| utenti in attesa prima di lei."},
+    {sentence::kAheadMoreNow, "one", "Ora c'è più di un| utente in attesa prima di lei."},
+    {sentence::kAheadMoreNow, "other",
+     "Ora ci sono più di {count}| utenti in attesa prima di lei."},
+    {sentence::kWaitAbout, "one", "Attesa prevista: circa un| minuto."},
+    {sentence::kWaitAbout, "=60", "Attesa prevista: circa un'ora|."},
+    {sentence::kWaitAbout, "other", "Attesa prevista: circa {count}| minuti."},
+    {sentence::kWaitLess, "one", "Attesa prevista: meno di un| minuto."},
+    {sentence::kWaitLess, "=60", "Attesa prevista: meno di un'ora|."},
+    {sentence::kWaitLess, "other", "Attesa prevista: meno di {count}| minuti."},
+    {sentence::kAdvancing, "", "La sua chiamata sta avanzando."},
+    {sentence::kConnecting, "", "La mettiamo in contatto con un operatore."},
+    {sentence::kHoldTheLine, "", "Resti in linea: le risponderà il primo operatore libero."},
+    {sentence::kApology, "", "Ci scusiamo: in questo momento il servizio non è disponibile."},
+    {sentence::kGoodbye, "", "Grazie per aver chiamato. Arrivederci."},
+    {sentence::kCallBackLater, "", "La preghiamo di richiamare più tardi."},
+    {sentence::kWelcome, "", "{name}, benvenuti."},
+    {sentence::kMenuOption, "", "{label}, prema {key}."},
+    {sentence::kLanguageOption, "", "Per l'italiano, prema {key}."},
+    {sentence::kUnknownKey, "", "La scelta non è valida."},
+    {sentence::kClosed, "", "{name}: in questo momento siamo chiusi."},
+    {sentence::kOutsideBands, "",
+     "{name}: in questo momento non è attiva la consulenza telefonica."},
+    {sentence::kHours, "", "Siamo aperti {week}."},
+    {sentence::kConsultationBands, "", "Le consulenze telefoniche si tengono {week}."},
+    {sentence::kEmail, "",
+     "Può scrivere a questo indirizzo di posta elettronica: {email}.//"
+     "Ripeto lentamente.//{email-slowly}"},
+    {sentence::kEmailOffer, "", "Per riascoltare l'indirizzo lettera per lettera, prema {key}."},
+    {sentence::kEmailSpelled, "", "Ecco l'indirizzo, lettera per lettera.//{email-spelled}"},
+    {sentence::kNextOpening, "", "Riapriremo {date} {time}."},
+    {sentence::kNextOpeningToday, "", "Riapriremo oggi {time}."},
+    {sentence::kNextOpeningTomorrow, "", "Riapriremo domani {time}."},
+    {sentence::kNextBand, "", "La prossima fascia è {date} {time}."},
+    {sentence::kNextBandToday, "", "La prossima fascia è oggi {time}."},
+    {sentence::kNextBandTomorrow, "", "La prossima fascia è domani {time}."},
+    {sentence::kOperatorAbsent, "", "L'operatore che ha chiamato in questo momento è assente."},
+    {sentence::kOperatorBusy, "",
+     "L'operatore che ha chiamato è impegnato in un'altra conversazione."},
+    {sentence::kOperatorNoAnswer, "", "L'operatore che ha chiamato non risponde."},
+    {sentence::kDiverting, "", "Passiamo la sua chiamata a un altro operatore competente."},
+    {sentence::kNobodyPresent, "", "In questo momento nessun operatore è presente."},
+    {sentence::kLineFull, "", "In questo momento le persone in attesa sono troppe."},
+    {sentence::kWaitedTooLong, "", "Ci scusiamo per l'attesa: nessun operatore si è liberato."},
+    {sentence::kNumberChanging, "",
+     "Questo numero sta per essere sostituito. Il nuovo numero è: {phone}. Ripeto: {phone}."},
+    {sentence::kNumberChanged, "",
+     "Il numero che ha chiamato non è più attivo. Il nuovo numero è: {phone}. Ripeto: {phone}."},
+    {sentence::kNumberRetired, "", "Il numero che ha chiamato non è più attivo."},
+};
+
+constexpr WordingList kWordings(kPlurals, kRows);
+
 class Italian : public Grammar {
  public:
   Italian() : Grammar("it") {}
 
-  const std::vector<Wording>& Wordings() const override;
+  const WordingList& Wordings() const override { return kWordings; }
   const SymbolWords& Symbols() const override;
   const std::vector<Abbreviation>& Abbreviations() const override;
 
@@ -58,6 +124,28 @@ class Italian : public Grammar {
         "i lunga", "cappa", "elle", "emme", "enne",      "o",    "pi",      "cu",   "erre",
         "esse",    "ti",    "u",    "vu",   "doppia vu", "ics",  "ipsilon", "zeta"};
     return kNames.at(static_cast<std::size_t>(letter - 'a'));
+  }
+
+  std::string Spelled(char letter) const override {
+    constexpr std::array<const char*, 26> kTowns = {
+        "Ancona",  "Bologna",    "Como",     "Domodossola", "Empoli",  "Firenze", "Genova",
+        "hotel",   "Imola",      "jolly",    "kursaal",     "Livorno", "Milano",  "Napoli",
+        "Otranto", "Padova",     "quadro",   "Roma",        "Savona",  "Torino",  "Udine",
+        "Venezia", "Washington", "xilofono", "York",        "Zara"};
+    return Letter(letter) + " come " + kTowns.at(static_cast<std::size_t>(letter - 'a'));
+  }
+  // Italian is written as it is heard, but for short names, foreign letters, a silent h and what
+  // ends in a consonant.
+  bool HardToWrite(std::string_view word) const override {
+    if (!Grammar::HardToWrite(word)) return false;
+    const auto silent_h = [&] {
+      for (std::size_t h = word.find('h'); h != std::string_view::npos; h = word.find('h', h + 1)) {
+        if (h == 0 || (word[h - 1] != 'c' && word[h - 1] != 'g')) return true;
+      }
+      return false;
+    };
+    return word.size() < 4 || word.find_first_of("jkwxy") != std::string_view::npos ||
+           std::string_view("aeiou").find(word.back()) == std::string_view::npos || silent_h();
   }
 
   std::string Time(int minutes) const override {
@@ -148,64 +236,6 @@ class Italian : public Grammar {
     return Weekday(std::chrono::weekday(static_cast<unsigned>(day + 1)));
   }
 };
-
-const std::vector<Wording>& Italian::Wordings() const {
-  static const auto* const kWordings = new std::vector<Wording>{
-      {sentence::kAhead, "=0",
-       "Non c'è nessun| utente in attesa prima di lei: la sua chiamata è la prossima."},
-      {sentence::kAhead, "=1", "C'è un| utente in attesa prima di lei."},
-      {sentence::kAhead, "other", "Ci sono {count}| utenti in attesa prima di lei."},
-      {sentence::kAheadNow, "=0",
-       "Ora non c'è nessun| utente in attesa prima di lei: la sua chiamata è la prossima."},
-      {sentence::kAheadNow, "=1", "Ora c'è un| utente in attesa prima di lei."},
-      {sentence::kAheadNow, "other", "Ora ci sono {count}| utenti in attesa prima di lei."},
-      {sentence::kAheadMore, "=1", "C'è più di un| utente in attesa prima di lei."},
-      {sentence::kAheadMore, "other", "Ci sono più di {count}| utenti in attesa prima di lei."},
-      {sentence::kAheadMoreNow, "=1", "Ora c'è più di un| utente in attesa prima di lei."},
-      {sentence::kAheadMoreNow, "other",
-       "Ora ci sono più di {count}| utenti in attesa prima di lei."},
-      {sentence::kWaitAbout, "=1", "Attesa prevista: circa un| minuto."},
-      {sentence::kWaitAbout, "=60", "Attesa prevista: circa un'ora|."},
-      {sentence::kWaitAbout, "other", "Attesa prevista: circa {count}| minuti."},
-      {sentence::kWaitLess, "=1", "Attesa prevista: meno di un| minuto."},
-      {sentence::kWaitLess, "=60", "Attesa prevista: meno di un'ora|."},
-      {sentence::kWaitLess, "other", "Attesa prevista: meno di {count}| minuti."},
-      {sentence::kAdvancing, "", "La sua chiamata sta avanzando."},
-      {sentence::kConnecting, "", "La mettiamo in contatto con un operatore."},
-      {sentence::kHoldTheLine, "", "Resti in linea: le risponderà il primo operatore libero."},
-      {sentence::kApology, "", "Ci scusiamo: in questo momento il servizio non è disponibile."},
-      {sentence::kGoodbye, "", "Grazie per aver chiamato. Arrivederci."},
-      {sentence::kCallBackLater, "", "La preghiamo di richiamare più tardi."},
-      {sentence::kWelcome, "", "{name}, benvenuti."},
-      {sentence::kMenuOption, "", "{label}, prema {key}."},
-      {sentence::kUnknownKey, "", "La scelta non è valida."},
-      {sentence::kClosed, "", "{name}: in questo momento siamo chiusi."},
-      {sentence::kOutsideBands, "",
-       "{name}: in questo momento non è attiva la consulenza telefonica."},
-      {sentence::kHours, "", "Siamo aperti {week}."},
-      {sentence::kConsultationBands, "", "Le consulenze telefoniche si tengono {week}."},
-      {sentence::kEmail, "",
-       "Può scrivere a questo indirizzo di posta elettronica: {email}.//"
-       "Ripeto lentamente.//{email-slowly}"},
-      {sentence::kNextOpening, "", "Riapriremo {date} {time}."},
-      {sentence::kNextOpeningToday, "", "Riapriremo oggi {time}."},
-      {sentence::kNextOpeningTomorrow, "", "Riapriremo domani {time}."},
-      {sentence::kOperatorAbsent, "", "L'operatore che ha chiamato in questo momento è assente."},
-      {sentence::kOperatorBusy, "",
-       "L'operatore che ha chiamato è impegnato in un'altra conversazione."},
-      {sentence::kOperatorNoAnswer, "", "L'operatore che ha chiamato non risponde."},
-      {sentence::kDiverting, "", "Passiamo la sua chiamata a un altro operatore competente."},
-      {sentence::kNobodyPresent, "", "In questo momento nessun operatore è presente."},
-      {sentence::kLineFull, "", "In questo momento le persone in attesa sono troppe."},
-      {sentence::kWaitedTooLong, "", "Ci scusiamo per l'attesa: nessun operatore si è liberato."},
-      {sentence::kNumberChanging, "",
-       "Questo numero sta per essere sostituito. Il nuovo numero è: {phone}. Ripeto: {phone}."},
-      {sentence::kNumberChanged, "",
-       "Il numero che ha chiamato non è più attivo. Il nuovo numero è: {phone}. Ripeto: {phone}."},
-      {sentence::kNumberRetired, "", "Il numero che ha chiamato non è più attivo."},
-  };
-  return *kWordings;
-}
 
 const SymbolWords& Italian::Symbols() const {
   static constexpr SymbolWords kWords = {

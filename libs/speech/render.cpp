@@ -5,7 +5,7 @@
 
 #include "speech/addresses.h"
 #include "speech/grammar.h"
-#include "speech/sentences.h"
+#include "speech/sentence_table.h"
 #include "speech/spellout.h"
 #include "speech/text.h"
 
@@ -17,19 +17,13 @@ constexpr int kMaxCount = 9'999;
 constexpr std::chrono::milliseconds kTimeToWrite{1200};
 constexpr std::chrono::milliseconds kTimeToReachForAPen{800};
 
-bool HasWordings(const Grammar& grammar, std::string_view sentence) {
-  const auto& all = grammar.Wordings();
-  return std::any_of(all.begin(), all.end(),
-                     [&](const Wording& each) { return each.sentence == sentence; });
-}
-
 // The wording for the prompt's count: exact number first, then the language's plural category.
 const Wording* Choose(const Grammar& grammar, std::string_view sentence, std::optional<int> count) {
   const std::string exact = count ? "=" + std::to_string(*count) : "";
   const std::string category = count ? PluralCategory(grammar.language(), *count) : "";
   const Wording* best = nullptr;
   int best_rank = 0;
-  for (const Wording& each : grammar.Wordings()) {
+  for (const Wording& each : grammar.Wordings().rows()) {
     if (each.sentence != sentence) continue;
     const int rank = count && each.when == exact      ? 4
                      : count && each.when == category ? 3
@@ -56,10 +50,7 @@ struct SlotWords {
 
   std::string operator()(const Count& slot) const { return grammar.Cardinal(slot.value); }
   std::string operator()(const ClockTime& slot) const { return grammar.At(slot.minutes); }
-  std::string operator()(const Date& slot) const {
-    return grammar.Weekday(std::chrono::weekday(slot.day)) + " " +
-           grammar.DayOfMonth(slot.day.month() / slot.day.day());
-  }
+  std::string operator()(const Date& slot) const { return grammar.WeekdayAndDay(slot.day); }
   std::string operator()(const Phone& slot) const { return SpellPhone(slot.number, grammar); }
   std::string operator()(const Email& slot) const {
     return Enumerate(SpellAddress(slot.address, grammar), ", ");
@@ -86,12 +77,10 @@ bool InRange(const Slot& slot) {
   return true;
 }
 
-void Capitalize(std::string& words) {
-  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') {
-    words[0] = static_cast<char>(words[0] - 'a' + 'A');
-  } else if (words.starts_with("è")) {
-    words.replace(0, std::string_view("è").size(), "È");
-  }
+// "{count:f}": the gender of the noun that follows.
+std::optional<Gender> GenderAfter(std::string_view slot, std::size_t colon) {
+  if (colon == std::string_view::npos) return std::nullopt;
+  return slot.substr(colon + 1) == "f" ? Gender::kFeminine : Gender::kNeuter;
 }
 
 class Speaker {
@@ -105,7 +94,9 @@ class Speaker {
       end = std::min(wording.find(kJoint), wording.size());
       const std::string_view part = wording.substr(0, end);
       if (part == "{email-slowly}") {
-        SpeakSlowly();
+        SpeakSlowly(SpellAddress(Address(), grammar_));
+      } else if (part == "{email-spelled}") {
+        SpeakSlowly(SpellByLetters(Address(), grammar_));
       } else {
         SpeakPart(part);
         if (end < wording.size()) said_.back().pause_after = kTimeToReachForAPen;
@@ -140,18 +131,30 @@ class Speaker {
         part.remove_prefix(1);
       } else {
         const std::size_t close = part.find('}');
-        const std::string name(part.substr(1, close - 1));
-        words += std::visit(SlotWords{grammar_}, prompt_.slots.at(name));
+        words += SlotIn(part.substr(1, close - 1));
         part.remove_prefix(close + 1);
       }
     }
-    Capitalize(words);
+    // The first letter may be one byte longer or shorter as a capital.
+    const std::size_t small = words.size();
+    words = Capitalized(words, grammar_.language());
+    if (mark > 0) mark += words.size() - small;
     Add(std::move(words), mark);
   }
 
-  void SpeakSlowly() {
-    const auto& address = std::get<Email>(prompt_.slots.at("email")).address;
-    for (std::string& piece : SpellAddress(address, grammar_)) {
+  std::string SlotIn(std::string_view braces) const {
+    const std::size_t colon = braces.find(':');
+    const Slot& slot = prompt_.slots.at(std::string(braces.substr(0, colon)));
+    const auto* const count = std::get_if<Count>(&slot);
+    const std::optional<Gender> gender = GenderAfter(braces, colon);
+    if (count != nullptr && gender) return grammar_.Agreeing(count->value, *gender);
+    return std::visit(SlotWords{grammar_}, slot);
+  }
+
+  const std::string& Address() const { return std::get<Email>(prompt_.slots.at("email")).address; }
+
+  void SpeakSlowly(std::vector<std::string> pieces) {
+    for (std::string& piece : pieces) {
       Add(std::move(piece), 0, kTimeToWrite);
     }
     if (!said_.empty()) said_.back().pause_after = {};
@@ -189,18 +192,22 @@ std::vector<Utterance> Render(const Prompt& prompt) {
   }
   const SentenceSpec* const spec = FindSentence(prompt.sentence);
   if (spec == nullptr || !HasAllSlots(prompt, *spec)) return {};
-  const Grammar& spoken = HasWordings(asked, prompt.sentence) ? asked : GrammarOf("it");
+  const Grammar& spoken = asked.Wordings().Has(prompt.sentence) ? asked : GrammarOf("it");
   const Wording* const wording = Choose(spoken, prompt.sentence, CountIn(prompt));
   if (wording == nullptr) return {};
   return Speaker(prompt, spoken).Speak(wording->words);
 }
 
-std::vector<std::string_view> MissingSentences(std::string_view language) {
+bool Says(std::string_view language, std::string_view sentence) {
   const Grammar& grammar = GrammarOf(language);
-  const bool spoken = grammar.language() == language.substr(0, language.find_first_of("-_"));
+  return grammar.language() == language.substr(0, language.find_first_of("-_")) &&
+         grammar.Wordings().Has(sentence);
+}
+
+std::vector<std::string_view> MissingSentences(std::string_view language) {
   std::vector<std::string_view> missing;
-  for (const SentenceSpec& spec : AllSentences()) {
-    if (!spoken || !HasWordings(grammar, spec.name)) missing.push_back(spec.name);
+  for (const SentenceSpec& spec : kSentences) {
+    if (!Says(language, spec.name)) missing.push_back(spec.name);
   }
   return missing;
 }

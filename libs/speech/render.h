@@ -18,6 +18,9 @@ namespace centralino::speech {
 // A language that lacks the sentence is spoken in Italian, and the utterance says so.
 std::vector<Utterance> Render(const Prompt& prompt);
 
+// Whether `language` has words of its own for the sentence (BCP 47; the region is ignored).
+bool Says(std::string_view language, std::string_view sentence);
+
 // The platform's sentences that have no words in `language` (BCP 47; the region is ignored).
 std::vector<std::string_view> MissingSentences(std::string_view language);
 

@@ -1,33 +1,10 @@
-// The sentences the platform itself says, with their slots. A Prompt names one of them; the
-// words in each language are in libs/speech/language_*.cpp.
+// The sentences the platform itself says. A Prompt names one of them; its slots are in
+// sentence_table.h, its words in each language in italian.cpp, english.cpp, romanian.cpp,
+// french.cpp. A new sentence is added in those three places; a language left out says it in
+// Italian.
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
-namespace centralino::speech {
-
-enum class SlotKind { kCount, kClockTime, kDate, kPhone, kEmail, kText, kWeek };
-
-struct SlotSpec {
-  std::string_view name;
-  SlotKind kind;
-};
-
-struct SentenceSpec {
-  std::string_view name;
-  std::vector<SlotSpec> slots;  // every one must be given
-  std::string_view italian;     // what it says, as an example
-};
-
-// All of them, in the order below.
-const std::vector<SentenceSpec>& AllSentences();
-
-// The sentence of that name, or nullptr.
-const SentenceSpec* FindSentence(std::string_view name);
-
-namespace sentence {
+namespace centralino::speech::sentence {
 
 // ---- Waiting ----------------------------------------------------------------------------------
 // {count}: "Ci sono due utenti in attesa prima di lei."
@@ -61,6 +38,8 @@ inline constexpr char kCallBackLater[] = "call-back-later";
 inline constexpr char kWelcome[] = "welcome";
 // {label} {key}: "Per l'Anagrafe, prema uno."
 inline constexpr char kMenuOption[] = "menu-option";
+// {key}: said in the language it offers: "Per l'italiano, prema otto."
+inline constexpr char kLanguageOption[] = "language-option";
 // "La scelta non è valida."
 inline constexpr char kUnknownKey[] = "unknown-key";
 
@@ -76,11 +55,19 @@ inline constexpr char kHours[] = "hours";
 inline constexpr char kConsultationBands[] = "consultation-bands";
 // {email}: said, then said again slowly, so that one can write it down: several utterances.
 inline constexpr char kEmail[] = "email";
+// {key}: "Per riascoltare l'indirizzo lettera per lettera, prema uno."
+inline constexpr char kEmailOffer[] = "email-offer";
+// {email}: with what is hard to write letter by letter, "effe come Firenze": several utterances.
+inline constexpr char kEmailSpelled[] = "email-spelled";
 // {date} {time}: "Riapriremo lunedì trenta novembre alle nove."
 inline constexpr char kNextOpening[] = "next-opening";
 // {time}: "Riapriremo oggi alle quindici." "Riapriremo domani alle nove."
 inline constexpr char kNextOpeningToday[] = "next-opening-today";
 inline constexpr char kNextOpeningTomorrow[] = "next-opening-tomorrow";
+// The same of consultation bands: "La prossima fascia è domani alle nove."
+inline constexpr char kNextBand[] = "next-band";
+inline constexpr char kNextBandToday[] = "next-band-today";
+inline constexpr char kNextBandTomorrow[] = "next-band-tomorrow";
 
 // ---- Operators and groups ---------------------------------------------------------------------
 // Why the operator who was called does not answer.
@@ -102,6 +89,4 @@ inline constexpr char kNumberChanged[] = "number-changed";
 // "Il numero che ha chiamato non è più attivo."
 inline constexpr char kNumberRetired[] = "number-retired";
 
-}  // namespace sentence
-
-}  // namespace centralino::speech
+}  // namespace centralino::speech::sentence

@@ -55,6 +55,15 @@ std::string Spell(const std::string& locale, std::string_view rules, std::int64_
   return words.toUTF8String(result);
 }
 
+std::string Capitalized(const std::string& words, const std::string& locale) {
+  UnicodeString text = UnicodeString::fromUTF8(words);
+  const std::int32_t first = text.moveIndex32(0, 1);
+  UnicodeString capital(text, 0, first);
+  text.replace(0, first, capital.toUpper(icu::Locale(locale.c_str())));
+  std::string result;
+  return text.toUTF8String(result);
+}
+
 std::string PluralCategory(const std::string& locale, int count) {
   thread_local std::map<std::string, std::unique_ptr<PluralRules>> rules;
   std::unique_ptr<PluralRules>& rule = rules[locale];

@@ -14,6 +14,9 @@ bool CanSpell(const std::string& locale);
 // which ICU puts at the joints of compounds, are taken out.
 std::string Spell(const std::string& locale, std::string_view rules, std::int64_t number);
 
+// With a capital first letter: "Șase", "È".
+std::string Capitalized(const std::string& words, const std::string& locale);
+
 // CLDR's category: "zero", "one", "two", "few", "many" or "other".
 std::string PluralCategory(const std::string& locale, int count);
 

@@ -196,12 +196,14 @@ class Reader {
     return true;
   }
 
-  // "9:30", "09.30", "13:00".
+  // "9:30", "09.30", "13:00", "9h30", "9h".
   bool ClockTime() {
-    static const RE2 kTime(R"((\d{1,2})[:.](\d{2})\b)");
+    static const RE2 kTime(R"((\d{1,2})(?:[:.h](\d{2})|h)\b)");
     std::string hour, minute;
-    if (!Peek(kTime, &hour, &minute) || *Number(hour) > 24 || *Number(minute) > 59) return false;
-    const int minutes = *Number(hour) * 60 + *Number(minute);
+    if (!Peek(kTime, &hour, &minute)) return false;
+    const int past = Number(minute).value_or(0);
+    if (*Number(hour) > 24 || past > 59) return false;
+    const int minutes = *Number(hour) * 60 + past;
     if (minutes > 24 * 60) return false;
     Commit();
     SayTime(minutes);
