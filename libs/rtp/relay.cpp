@@ -24,10 +24,16 @@ bool Relay::Joins(const Header& in) const {
   return jump > kLongestJumpSamples || jump < -kLongestJumpSamples;
 }
 
+std::uint16_t Relay::Place(int ahead, int pieces) const {
+  return static_cast<std::uint16_t>(ahead > 0 ? end_ + (ahead - 1) * pieces
+                                              : begin_ + ahead * pieces);
+}
+
 std::optional<Header> Relay::Forward(const Header& in, std::uint8_t payload_type,
-                                     std::uint32_t samples, OutgoingStream& out) {
+                                     std::uint32_t samples, OutgoingStream& out, int pieces) {
+  const int ahead = SequenceDistance(last_, in.sequence);
+  std::uint16_t sequence = Place(ahead, pieces);
   if (Joins(in)) {
-    const int ahead = SequenceDistance(last_, in.sequence);
     if (heard_ && in.ssrc == ssrc_ && ahead <= 0 && ahead > -kLongestJumpPackets) {
       return std::nullopt;
     }
@@ -35,7 +41,8 @@ std::optional<Header> Relay::Forward(const Header& in, std::uint8_t payload_type
     ssrc_ = in.ssrc;
     first_ = last_ = in.sequence;
     last_timestamp_ = in.timestamp;
-    sequence_difference_ = static_cast<std::uint16_t>(out.next_sequence() - in.sequence);
+    sequence = begin_ = out.next_sequence();
+    end_ = static_cast<std::uint16_t>(begin_ + pieces);
     timestamp_difference_ = out.next_timestamp() - in.timestamp;
     flowing_ = heard_ = true;
   } else if (SequenceDistance(first_, in.sequence) < 0) {
@@ -44,6 +51,8 @@ std::optional<Header> Relay::Forward(const Header& in, std::uint8_t payload_type
   if (SequenceDistance(last_, in.sequence) > 0) {
     last_ = in.sequence;
     last_timestamp_ = in.timestamp;
+    begin_ = sequence;
+    end_ = static_cast<std::uint16_t>(begin_ + pieces);
   }
   idle_ticks_ = 0;
   const auto ticks = static_cast<int>((samples + kTickSamples - 1) / kTickSamples);
@@ -51,19 +60,21 @@ std::optional<Header> Relay::Forward(const Header& in, std::uint8_t payload_type
 
   Header header{.marker = false,
                 .payload_type = payload_type,
-                .sequence = static_cast<std::uint16_t>(in.sequence + sequence_difference_),
+                .sequence = sequence,
                 .timestamp = in.timestamp + timestamp_difference_,
                 .ssrc = out.ssrc()};
-  const bool joint = out.Passed(header.sequence, header.timestamp, samples);
+  const bool joint =
+      out.Passed(static_cast<std::uint16_t>(sequence + pieces - 1), header.timestamp, samples);
   header.marker = in.marker || joint;
   return header;
 }
 
 void Relay::Keep(const Header& in) {
-  if (!flowing_ || in.ssrc != ssrc_ || SequenceDistance(last_, in.sequence) <= 0) return;
+  const int ahead = SequenceDistance(last_, in.sequence);
+  if (!flowing_ || in.ssrc != ssrc_ || ahead <= 0) return;
+  end_ = Place(ahead, 1);
   last_ = in.sequence;
   first_ = static_cast<std::uint16_t>(in.sequence + 1);
-  --sequence_difference_;
 }
 
 int Relay::Tick(OutgoingStream& out) {

@@ -93,11 +93,20 @@ Direction TheirDirection(const Description& description, const Media& media,
                                                                       : Direction::kInactive;
 }
 
-int PacketTime(const Media& media) {
-  int time = media.packet_time_ms.value_or(20);
-  if (media.max_packet_time_ms) time = std::min(time, *media.max_packet_time_ms);
-  // We send whole packets of 10 to 60 ms; ptime is a wish (RFC 8866 §6.4).
-  return std::clamp(time / 10 * 10, 10, 60);
+// We send packets of 10, 20, … 60 ms. ptime is a wish, maxptime is none (RFC 8866 §6.4, §6.5).
+constexpr int kStepMs = 10;
+constexpr int kLongestMs = 60;
+
+absl::Status SetPacketTimes(const Media& media, Agreement& agreement) {
+  int time = media.packet_time_ms.value_or(20) / kStepMs * kStepMs;
+  if (media.max_packet_time_ms) {
+    const int longest = *media.max_packet_time_ms / kStepMs * kStepMs;
+    if (longest == 0) return Refused("packets shorter than any we send");
+    agreement.longest_packet_ms = longest;
+    time = std::min(time, longest);
+  }
+  agreement.packet_time_ms = std::clamp(time, kStepMs, kLongestMs);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Agreement> Read(const Description& description, const Media& media, Family family) {
@@ -118,7 +127,7 @@ absl::StatusOr<Agreement> Read(const Description& description, const Media& medi
   const Direction theirs = TheirDirection(description, media, *address);
   agreement.direction = Reversed(theirs);
   agreement.far_holds = theirs == Direction::kSendOnly || theirs == Direction::kInactive;
-  agreement.packet_time_ms = PacketTime(media);
+  if (const absl::Status status = SetPacketTimes(media, agreement); !status.ok()) return status;
   return agreement;
 }
 

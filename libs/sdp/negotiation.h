@@ -37,7 +37,8 @@ struct Agreement {
   std::optional<std::uint8_t> dtmf_receive;    // as we did
   Direction direction = Direction::kSendRecv;  // ours
   bool far_holds = false;                      // they said sendonly, inactive or 0.0.0.0
-  int packet_time_ms = 20;
+  int packet_time_ms = 20;                     // of the packets that we make
+  std::optional<int> longest_packet_ms;        // none of ours may be longer
   bool operator==(const Agreement&) const = default;
 };
 

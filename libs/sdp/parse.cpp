@@ -1,5 +1,6 @@
 #include "sdp/parse.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -124,6 +125,20 @@ void ReadFormat(std::string_view value, Media& media) {
   media.format_parameters.push_back(Format{*type, std::string(parts.after)});
 }
 
+// A number that is not 0, and may have a fraction (RFC 8866 §9: non-zero-int-or-real), which
+// asks for less than we can tell apart.
+std::optional<int> ReadPacketTime(std::string_view value) {
+  const Halves parts = Cut(value, '.');
+  const auto whole = ReadNumber<int>(parts.before, 0, 1000);
+  const bool digits = std::all_of(parts.after.begin(), parts.after.end(),
+                                  [](char c) { return c >= '0' && c <= '9'; });
+  if (!whole || !digits || parts.found == parts.after.empty()) return std::nullopt;
+  if (*whole == 0 && parts.after.find_first_not_of('0') == std::string_view::npos) {
+    return std::nullopt;
+  }
+  return std::max(*whole, 1);
+}
+
 absl::Status ReadAttribute(std::string_view line, Description& description) {
   const Halves parts = Cut(line, ':');
   const auto [name, value, has_value] = parts;
@@ -139,7 +154,7 @@ absl::Status ReadAttribute(std::string_view line, Description& description) {
   if (name == "fmtp") {
     ReadFormat(value, *media);
   } else if (name == "ptime" || name == "maxptime") {
-    const auto time = ReadNumber<int>(value, 1, 1000);
+    const auto time = ReadPacketTime(value);
     if (!time) return Bad("packet time out of range");
     (name == "ptime" ? media->packet_time_ms : media->max_packet_time_ms) = time;
   } else if (name == "rtcp") {

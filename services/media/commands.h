@@ -22,7 +22,9 @@ namespace centralino::media {
 // RFC 3264 §5.1, from our side.
 enum class Direction { kSendRecv, kSendOnly, kRecvOnly, kInactive };
 
-inline constexpr std::uint32_t kMostPacketFrames = 3;
+// The longest packet of G.711 that we make: 60 ms; and that we take and send on: 180 ms.
+inline constexpr std::uint32_t kMostPacketSamples = 480;
+inline constexpr std::uint32_t kMostRelayedSamples = 1440;
 
 // Where and how to send, after offer and answer.
 struct Remote {
@@ -33,8 +35,10 @@ struct Remote {
   std::optional<std::uint8_t> dtmf_receive;
   std::optional<std::uint8_t> dtmf_send;
   Direction direction = Direction::kSendRecv;
-  // Frames of 20 ms in each packet we make, at most kMostPacketFrames.
-  std::uint32_t packet_frames = 1;
+  // In each packet we make, at most kMostPacketSamples.
+  std::uint32_t packet_samples = kFrameSamples;
+  // In each packet of another party that we send on: what is longer is cut.
+  std::uint32_t longest_samples = kMostRelayedSamples;
 };
 
 // As an edge asks for it: words.

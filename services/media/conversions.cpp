@@ -17,10 +17,18 @@ using google::protobuf::util::TimeUtil;
 
 constexpr int kMostItems = 32;
 constexpr std::chrono::milliseconds kLongestPause{60'000};
-constexpr std::chrono::milliseconds kFrameTime{20};
+constexpr std::chrono::milliseconds kPacketStep{10};
+constexpr std::uint32_t kStepSamples = 80;
 
 std::chrono::milliseconds ToMilliseconds(const google::protobuf::Duration& duration) {
   return std::chrono::milliseconds(TimeUtil::DurationToMilliseconds(duration));
+}
+
+// What is no multiple of 10 ms gets the nearest below.
+std::uint32_t ToSamples(const google::protobuf::Duration& packet, std::uint32_t most) {
+  const std::int64_t steps = ToMilliseconds(packet) / kPacketStep;
+  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(steps, 1, most / kStepSamples)) *
+         kStepSamples;
 }
 
 std::optional<Direction> ToDirection(v1::Direction direction) {
@@ -135,10 +143,10 @@ absl::StatusOr<Remote> FromMessage(const v1::SetRemote& message) {
     errors.Add("set_remote.payload_type", "is also that of telephone-event");
   }
   if (message.has_packet_time()) {
-    // A wish, not a condition (RFC 8866 §6.4): what is no multiple of 20 ms gets the nearest below.
-    const auto frames = ToMilliseconds(message.packet_time()) / kFrameTime;
-    remote.packet_frames =
-        static_cast<std::uint32_t>(std::clamp<std::int64_t>(frames, 1, kMostPacketFrames));
+    remote.packet_samples = ToSamples(message.packet_time(), kMostPacketSamples);
+  }
+  if (message.has_longest_packet_time()) {
+    remote.longest_samples = ToSamples(message.longest_packet_time(), kMostRelayedSamples);
   }
   if (!errors.empty()) return errors.ToStatus();
   return remote;

@@ -6,9 +6,9 @@
 namespace centralino::media {
 namespace {
 
-// The longest packet of G.711 we take is 60 ms, its header has all it may have.
+// The longest payload we take, its header having all it may have.
 constexpr std::size_t kLargestDatagram = 1500;
-constexpr std::size_t kLongestPayload = 1440;
+constexpr std::size_t kLongestPayload = kMostRelayedSamples;
 // A far party may send so much: five packets for every 20 ms on average (10 ms packets and keys
 // are two), a second's worth at once after a jam. What exceeds it is refused, for we would send
 // each on.
@@ -120,14 +120,16 @@ void Session::Tick() {
 void Session::SendFrame(std::span<const std::uint8_t> frame) {
   std::copy(frame.begin(), frame.end(), bundle_.begin() + static_cast<std::ptrdiff_t>(bundled_));
   bundled_ += frame.size();
-  if (bundled_ >= remote_->packet_frames * kFrameSamples) SendBundle();
+  while (bundled_ >= remote_->packet_samples) SendBundle();
 }
 
 void Session::SendBundle() {
   if (bundled_ == 0) return;
-  Send(stream_.Next(remote_->payload_type, static_cast<std::uint32_t>(bundled_)),
-       std::span(bundle_).first(bundled_));
-  bundled_ = 0;
+  const auto size = std::min<std::size_t>(bundled_, remote_->packet_samples);
+  Send(stream_.Next(remote_->payload_type, static_cast<std::uint32_t>(size)),
+       std::span(bundle_).first(size));
+  bundled_ -= size;
+  std::copy_n(bundle_.begin() + static_cast<std::ptrdiff_t>(size), bundled_, bundle_.begin());
 }
 
 void Session::Send(const rtp::Header& header, std::span<const std::uint8_t> payload) {
@@ -200,13 +202,27 @@ void Session::RelayAudio(const rtp::Packet& packet, audio::Codec codec) {
   if (!remote_ || !Sends() || packet.payload.empty()) return;
   const auto samples = static_cast<std::uint32_t>(packet.payload.size());  // one byte each
   SendBundle();
-  const auto header = relay_.Forward(packet.header, remote_->payload_type, samples, stream_);
+  const auto pieces =
+      static_cast<int>((samples + remote_->longest_samples - 1) / remote_->longest_samples);
+  const auto header =
+      relay_.Forward(packet.header, remote_->payload_type, samples, stream_, pieces);
   if (!header) return;
-  if (codec == remote_->codec) return Send(*header, packet.payload);
+  if (codec == remote_->codec) return SendPieces(*header, packet.payload);
   std::array<std::uint8_t, kLongestPayload> transcoded;
   const auto out = std::span(transcoded).first(packet.payload.size());
   audio::Transcode(codec, remote_->codec, packet.payload, out);
-  Send(*header, out);
+  SendPieces(*header, out);
+}
+
+void Session::SendPieces(rtp::Header header, std::span<const std::uint8_t> payload) {
+  const std::size_t longest = remote_->longest_samples;
+  for (; payload.size() > longest; payload = payload.subspan(longest)) {
+    Send(header, payload.first(longest));
+    header.marker = false;
+    ++header.sequence;
+    header.timestamp += remote_->longest_samples;
+  }
+  Send(header, payload);
 }
 
 void Session::RelayDigit(const rtp::Packet& packet, const rtp::TelephoneEvent& event) {

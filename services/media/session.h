@@ -65,8 +65,10 @@ class Session {
   void RelayAudio(const rtp::Packet& packet, audio::Codec codec);
   void RelayDigit(const rtp::Packet& packet, const rtp::TelephoneEvent& event);
   void SendFrame(std::span<const std::uint8_t> frame);
+  // What waits, at most a packet of it.
   void SendBundle();
   void Send(const rtp::Header& header, std::span<const std::uint8_t> payload);
+  void SendPieces(rtp::Header header, std::span<const std::uint8_t> payload);
   void LeaveBridge();
   void Refuse();
   bool Sends() const;
@@ -82,8 +84,8 @@ class Session {
   SocketAddress destination_;
   rtp::SourcePolicy sources_;
   rtp::OutgoingStream stream_;
-  // Frames that wait until their packet is full.
-  std::array<std::uint8_t, kMostPacketFrames * kFrameSamples> bundle_;
+  // Sound that waits until its packet is full: less than a packet, but while a frame is added.
+  std::array<std::uint8_t, kMostPacketSamples + kFrameSamples> bundle_;
   std::size_t bundled_ = 0;
   Player player_;
   Session* peer_ = nullptr;  // on the same thread; it forgets us before we are gone

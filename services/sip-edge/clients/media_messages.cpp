@@ -45,6 +45,10 @@ media::v1::SetRemote SetRemoteOf(const AudioTerms& terms) {
   if (terms.dtmf_send) remote.set_dtmf_send(*terms.dtmf_send);
   remote.set_direction(ToProto(terms.direction));
   *remote.mutable_packet_time() = ToDuration(std::chrono::milliseconds(terms.packet_time_ms));
+  if (terms.longest_packet_ms) {
+    *remote.mutable_longest_packet_time() =
+        ToDuration(std::chrono::milliseconds(*terms.longest_packet_ms));
+  }
   return remote;
 }
 

@@ -42,6 +42,7 @@ struct AudioTerms {
   std::optional<std::uint8_t> dtmf_send;     // the payload type they said
   Direction direction = Direction::kSendRecv;
   int packet_time_ms = 20;
+  std::optional<int> longest_packet_ms;  // the far side takes no longer one
 };
 
 // Who sent an INVITE, after the border has let it in (DESIGN §7).

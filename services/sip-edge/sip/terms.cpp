@@ -50,6 +50,7 @@ AudioTerms ToTerms(const sdp::Agreement& agreement, const Flow* phone) {
   terms.dtmf_send = agreement.dtmf_send;
   terms.direction = ToDirection(agreement.direction);
   terms.packet_time_ms = agreement.packet_time_ms;
+  terms.longest_packet_ms = agreement.longest_packet_ms;
   return terms;
 }
 

@@ -282,6 +282,49 @@ TEST_CASE("packets of 10 and of 30 ms cross a bridge as they came") {
   CHECK(Share(kA, std::span(tone).first(40 * 160), 440) > 0.9);
 }
 
+TEST_CASE("a phone that takes no long packets is sent the other's in pieces, lost ones left out") {
+  const std::uint32_t longest = GENERATE(80u, 160u);
+  const bool mulaw = GENERATE(false, true);
+  INFO(longest << (mulaw ? " u" : " A"));
+  Talk talk({}, [&](Remote& remote) {
+    if (mulaw) Mulaw(remote);
+    remote.packet_samples = 80;
+    remote.longest_samples = longest;
+  });
+  talk.Bridge();
+  talk.operator_phone.ListenFor(60ms);
+  int lost = 0;
+  std::vector<std::uint8_t> spoken;
+  // All at once: a machine that is busy has no time to be late in between.
+  for (std::size_t i = 0; i < 60; ++i) {
+    if (i % 10 == 5) {
+      ++lost;
+      ++talk.caller.next.sequence;
+      talk.caller.next.timestamp += 240;
+    } else {
+      const auto word = Tone(kA, 440, 240, i * 240);
+      spoken.insert(spoken.end(), word.begin(), word.end());
+      talk.caller.Send(talk.caller_port, 8, word, 240);
+    }
+  }
+  const auto heard = talk.operator_phone.ListenFor(100ms);
+  int missing = 0;
+  for (std::size_t i = 0; i < heard.size(); ++i) {
+    CHECK(heard[i].payload.size() <= longest);
+    if (i == 0) continue;
+    const int step = rtp::SequenceDistance(heard[i - 1].header.sequence, heard[i].header.sequence);
+    CHECK(step >= 1);
+    missing += step - 1;
+    const auto gap =
+        rtp::TimestampDistance(heard[i - 1].header.timestamp, heard[i].header.timestamp);
+    CHECK(gap == static_cast<int>(heard[i - 1].payload.size()) + (step > 1 ? 240 : 0));
+  }
+  CHECK(missing == lost * static_cast<int>((240 + longest - 1) / longest));
+  if (mulaw) audio::Transcode(kA, kU, std::vector(spoken), spoken);
+  const auto sound = Audio(heard);
+  CHECK(std::search(sound.begin(), sound.end(), spoken.begin(), spoken.end()) != sound.end());
+}
+
 TEST_CASE(
     "a far party who changes its SSRC in the talk is heard on, in the one stream of the other") {
   Talk talk;

@@ -174,12 +174,14 @@ TEST_CASE("a language nobody speaks is refused, and the call goes on") {
   CHECK(caller.Listen(5).size() == 5);
 }
 
-TEST_CASE("a phone that wishes for longer packets gets them, with the same sound") {
+TEST_CASE("a phone gets packets of the length it wishes for, with the same sound") {
+  const std::uint32_t samples = GENERATE(80u, 240u, 320u, 400u, 480u);
+  INFO(samples);
   Instance media;
   Phone caller;
   media.Create("a");
   const PromptPtr prompt = media.Prompt(kWelcome);
-  media.SetRemote("a", caller, [](Remote& remote) { remote.packet_frames = 2; });
+  media.SetRemote("a", caller, [&](Remote& remote) { remote.packet_samples = samples; });
   REQUIRE(
       media.engine
           ->Play(media.Of("a"),
@@ -188,8 +190,9 @@ TEST_CASE("a phone that wishes for longer packets gets them, with the same sound
   REQUIRE(media.edge->WaitFor<PlayEnded>("a"));
   const auto heard = caller.ListenFor(100ms);
   for (std::size_t i = 1; i < heard.size(); ++i) {
-    CHECK(heard[i].payload.size() == 320);
-    CHECK(rtp::TimestampDistance(heard[i - 1].header.timestamp, heard[i].header.timestamp) == 320);
+    CHECK(heard[i].payload.size() == samples);
+    CHECK(rtp::TimestampDistance(heard[i - 1].header.timestamp, heard[i].header.timestamp) ==
+          static_cast<int>(samples));
     CHECK(rtp::SequenceDistance(heard[i - 1].header.sequence, heard[i].header.sequence) == 1);
   }
   const auto audio = Audio(heard);

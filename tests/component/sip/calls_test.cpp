@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <tuple>
 
 #include "tests/component/sip/talk.h"
 
@@ -39,6 +40,46 @@ TEST_CASE("a trunk's call is offered, answered, acknowledged and ended by the ca
   CHECK(StatusOf(*bye) == 200);
   CHECK(edge.calls().Await("invite leg-"));
   CHECK(edge.calls().Await("bye leg-"));
+  CHECK(edge.Quiet());
+}
+
+TEST_CASE("the packet time that is asked for is the one that is answered and told to media") {
+  EdgeFixture edge;
+  std::optional<AudioTerms> told;
+  edge.calls().on_invite = [&](const NewCall& call) {
+    told = call.offer;
+    edge.side().legs().Answer(call.leg, {"127.0.0.1", 20000});
+  };
+  const std::tuple<std::string, int, std::optional<int>> rows[] = {
+      {"a=ptime:10\r\n", 10, {}},
+      {"a=ptime:30\r\n", 30, {}},
+      {"a=maxptime:10\r\n", 10, 10},
+  };
+  for (const auto& [attributes, time, longest] : rows) {
+    INFO(attributes);
+    RawPeer caller(kTrunk);
+    RequestText invite = CallTo(edge);
+    invite.body = Sdp(kTrunk, 40000, attributes);
+    edge.Send(caller, Request(caller, invite));
+    const auto answer = caller.AwaitFinal();
+    REQUIRE(answer);
+    REQUIRE(StatusOf(*answer) == 200);
+    CHECK(BodyOfMessage(*answer).find("a=ptime:" + std::to_string(time) + "\r\n") !=
+          std::string::npos);
+    edge.Send(caller, Request(caller, InDialog(invite, *answer, "ACK", 1)));
+    edge.Send(caller, Request(caller, InDialog(invite, *answer, "BYE", 2)));
+    REQUIRE(edge.calls().Await("bye leg-"));
+    REQUIRE(told);
+    CHECK(told->packet_time_ms == time);
+    CHECK(told->longest_packet_ms == longest);
+  }
+  RawPeer caller(kTrunk);
+  RequestText invite = CallTo(edge);
+  invite.body = Sdp(kTrunk, 40000, "a=maxptime:5\r\n");
+  edge.Send(caller, Request(caller, invite));
+  const auto answer = caller.AwaitFinal();
+  REQUIRE(answer);
+  CHECK(StatusOf(*answer) == 488);
   CHECK(edge.Quiet());
 }
 

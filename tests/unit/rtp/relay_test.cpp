@@ -162,6 +162,28 @@ TEST_CASE("a key that is kept here leaves no gap") {
   CHECK(SequenceDistance(leg.sent[0].sequence, leg.sent[1].sequence) == 1);
 }
 
+TEST_CASE("packets that are cut take as many numbers as they have pieces, lost ones too") {
+  OutgoingStream out({.ssrc = 99, .sequence = 65530, .timestamp = 0xffffff00});
+  Relay relay;
+  const auto place = [&](std::uint16_t sequence, int pieces) {
+    const auto header = relay.Forward(
+        {.payload_type = 8, .sequence = sequence, .timestamp = 1000 + sequence * kFrame, .ssrc = 5},
+        8, kFrame, out, pieces);
+    REQUIRE(header);
+    return SequenceDistance(65530, header->sequence);
+  };
+  CHECK(place(10, 2) == 0);
+  CHECK(place(11, 2) == 2);
+  CHECK(place(14, 2) == 8);  // 12 and 13 are lost, or late
+  CHECK(place(13, 2) == 6);
+  CHECK(place(12, 2) == 4);
+  CHECK(place(12, 2) == 4);  // doubled on the way
+  CHECK(place(15, 1) == 10);
+  CHECK(place(16, 1) == 11);
+  CHECK(place(17, 3) == 12);
+  CHECK(SequenceDistance(65530, out.next_sequence()) == 15);
+}
+
 TEST_CASE("whatever the far party sends, no number is used twice for two packets in order") {
   for (unsigned seed = 0; seed < 300; ++seed) {
     std::srand(seed);

@@ -1,6 +1,7 @@
 #include "sdp/negotiation.h"
 
 #include <catch2/catch.hpp>
+#include <tuple>
 
 #include "sdp/parse.h"
 
@@ -121,7 +122,49 @@ TEST_CASE("packet time is a wish within bounds") {
   CHECK(time("a=ptime:25\r\n") == 20);
   CHECK(time("a=ptime:1\r\n") == 10);
   CHECK(time("a=ptime:500\r\n") == 60);
+  CHECK(time("a=ptime:10\r\n") == 10);
+  CHECK(time("a=ptime:20.0\r\n") == 20);
   CHECK(time("a=ptime:60\r\na=maxptime:40\r\n") == 40);
+}
+
+TEST_CASE("the longest packet is no wish: it is kept to, or the stream refused") {
+  const auto read = [](const std::string& attributes) {
+    return ReadOffer(Read("m=audio 1 RTP/AVP 8\r\n" + attributes), Family::kIpv4);
+  };
+  CHECK_FALSE(read("a=ptime:20\r\n")->longest_packet_ms);
+  const std::tuple<std::string, int, int> rows[] = {
+      {"a=maxptime:10\r\n", 10, 10},
+      {"a=maxptime:15\r\n", 10, 10},
+      {"a=ptime:20\r\na=maxptime:10\r\n", 10, 10},
+      {"a=ptime:10\r\na=maxptime:40\r\n", 10, 40},
+      {"a=ptime:30\r\na=maxptime:30.5\r\n", 30, 30},
+      {"a=maxptime:150\r\n", 20, 150},
+  };
+  for (const auto& [attributes, time, longest] : rows) {
+    INFO(attributes);
+    REQUIRE(read(attributes).ok());
+    CHECK(read(attributes)->packet_time_ms == time);
+    CHECK(read(attributes)->longest_packet_ms == longest);
+  }
+  for (const char* attributes : {"a=maxptime:5\r\n", "a=ptime:20\r\na=maxptime:9.9\r\n"}) {
+    INFO(attributes);
+    CHECK(read(attributes).status().code() == absl::StatusCode::kFailedPrecondition);
+  }
+  LocalSession session = Ours();
+  WriteOffer(session);
+  CHECK(ReadAnswer(session, Read("m=audio 4000 RTP/AVP 8\r\na=maxptime:5\r\n")).status().code() ==
+        absl::StatusCode::kFailedPrecondition);
+  CHECK(ReadAnswer(session, Read("m=audio 4000 RTP/AVP 8\r\na=ptime:30\r\n"))->packet_time_ms ==
+        30);
+}
+
+TEST_CASE("our answer says the packet time that we send") {
+  for (const int time : {10, 20, 30, 40, 60}) {
+    const auto offer = Read(kUsual + "a=ptime:" + std::to_string(time) + "\r\n");
+    LocalSession session = Ours();
+    CHECK(WriteAnswer(session, offer, *ReadOffer(offer, Family::kIpv4))
+              .find("\r\na=ptime:" + std::to_string(time) + "\r\n") != std::string::npos);
+  }
 }
 
 TEST_CASE("our answer takes one stream and refuses the others, in their order") {
