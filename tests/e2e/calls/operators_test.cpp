@@ -48,6 +48,43 @@ TEST_CASE("an answer cuts the voice: audio flows both ways within 200 ms") {
   CHECK(phone->stream(1).streams == 1);
 }
 
+TEST_CASE("caller and operator by TCP: rung, heard both ways, held, keys, and hung up on") {
+  Phone::Options at_desk = TheHouse().PhoneOptions(TheOffice().operators[0], kOperatorTone);
+  at_desk.transport = Transport::kTcp;
+  Phone phone(TheHouse().thread(), at_desk);
+  REQUIRE(phone.Register() == 200);
+  phone.Behave(Manner::Answer());
+  Citizen::Options outside = TheHouse().CitizenOptions("citizen", kCitizenTone);
+  outside.transport = Transport::kTcp;
+  const auto citizen = TheHouse().NewCitizen(outside);
+  citizen->Dial(kTownHall);
+  INFO(citizen->Story() << phone.Story());
+  REQUIRE(citizen->WaitForAnswer(seconds(5)));
+  citizen->Press('1');
+  REQUIRE(phone.WaitForTalk(1, seconds(10)));
+  CheckTalk(*citizen, phone, 1, *phone.call(1).When("answered"));
+  REQUIRE(phone.Hold());
+  CHECK(citizen->WaitForMusic(seconds(5), Clock::now() + milliseconds(200)));
+  REQUIRE(phone.Resume());
+  CheckTalk(*citizen, phone, 1, Clock::now());
+  citizen->Press('7');
+  std::this_thread::sleep_for(milliseconds(500));
+  CHECK(phone.keys(1) == "7");
+  phone.HangUp();
+  CHECK(citizen->WaitForEnd(seconds(3)));
+
+  // The other way round: the caller gives up while he waits, and while the phone rings.
+  phone.Behave(Manner::Ignore());
+  const auto second = TheHouse().NewCitizen(outside);
+  second->Dial(kTownHall);
+  REQUIRE(second->WaitForAnswer(seconds(5)));
+  second->Press('1');
+  REQUIRE(phone.WaitForRing(2, seconds(15)));
+  second->HangUp();
+  CHECK(phone.WaitForEnd(2, seconds(3)));
+  CHECK(phone.Unregister() == 200);
+}
+
 TEST_CASE("an operator holds his caller and takes him back") {
   const auto phone = RegisteredPhone(TheOffice().operators[0]);
   phone->Behave(Manner::Answer());

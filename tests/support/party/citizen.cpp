@@ -21,12 +21,13 @@ Citizen::Citizen(LoopThread& thread, Hearing hearing, Options options)
     : thread_(thread), hearing_(hearing), options_(std::move(options)), listener_(hearing.ear) {
   On([this] {
     Options mine = options_;
-    agent_ =
-        std::make_unique<UserAgent>(thread_.loop(), UserAgent::Options{.bind = {options_.trunk, 0},
-                                                                       .proxy = options_.platform,
-                                                                       .domain = "",
-                                                                       .login = options_.login,
-                                                                       .on_call = nullptr});
+    agent_ = std::make_unique<UserAgent>(thread_.loop(),
+                                         UserAgent::Options{.bind = {options_.trunk, 0},
+                                                            .transport = options_.transport,
+                                                            .proxy = options_.platform,
+                                                            .domain = "",
+                                                            .login = options_.login,
+                                                            .on_call = nullptr});
     line_ = std::make_unique<Line>(thread_.loop(), AtTrunk(mine));
   });
 }

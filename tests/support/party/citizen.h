@@ -28,6 +28,7 @@ class Citizen {
     std::string name = "citizen";
     std::string number = "0571123456";  // his own, shown to the platform
     Endpoint platform;
+    Transport transport = Transport::kUdp;
     std::string trunk = "127.0.0.10";  // where his call comes from
     bool offers_sdp = true;            // false: the platform's 200 makes the offer
     Line::Options line;                // its address is the trunk's

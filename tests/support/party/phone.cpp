@@ -22,6 +22,7 @@ Phone::Phone(LoopThread& thread, Options options) : thread_(thread), options_(st
   On([this] {
     agent_ = std::make_unique<UserAgent>(
         thread_.loop(), UserAgent::Options{.bind = {options_.address, 0},
+                                           .transport = options_.transport,
                                            .proxy = options_.platform,
                                            .domain = options_.domain,
                                            .login = options_.login,

@@ -45,6 +45,7 @@ class Phone {
     DigestLogin login;
     std::string domain;  // of the organisation; empty: the platform's address
     Endpoint platform;
+    Transport transport = Transport::kUdp;
     std::string address = "127.0.0.1";  // where it stands
     double tone = 0;                    // what the operator "says"; 0: silence
     std::vector<AudioCodec> codecs = {AudioCodec::kPcma, AudioCodec::kPcmu};

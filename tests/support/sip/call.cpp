@@ -244,6 +244,10 @@ void Call::Bye(Transactions::OnResponse on_response) {
   Over();
 }
 
+void Call::Ask(const std::string& method, Transactions::OnResponse on_response) {
+  agent_.transactions_.Send(InDialog(method, ++sequence_), NextHop(), std::move(on_response));
+}
+
 void Call::End() {
   if (state_ == State::kUp) {
     Bye();

@@ -53,6 +53,8 @@ class Call : public std::enable_shared_from_this<Call> {
   // Either, while it is up.
   void Reinvite(const std::string& sdp, Transactions::OnResponse on_response);
   void Bye(Transactions::OnResponse on_response = nullptr);
+  // A request in the dialog that changes nothing: OPTIONS and the like.
+  void Ask(const std::string& method, Transactions::OnResponse on_response);
   // Bye, Cancel or Refuse, whichever fits.
   void End();
 

@@ -23,14 +23,16 @@ std::string ServerKey(const SipMessage& request) {
 
 }  // namespace
 
-Transactions::Transactions(Loop& loop, const Endpoint& bind, OnRequest on_request)
+Transactions::Transactions(Loop& loop, Transport transport, const Endpoint& bind,
+                           const Endpoint& platform, OnRequest on_request)
     : loop_(loop),
       on_request_(std::move(on_request)),
-      socket_(loop, bind,
-              [this](std::span<const std::uint8_t> bytes, const Endpoint& from, Instant arrived) {
-                arrived_ = arrived;
-                OnDatagram({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, from);
-              }) {}
+      transport_(transport),
+      wire_(OpenWire(loop, transport, bind, platform,
+                     [this](std::string_view text, const Endpoint& from, Instant arrived) {
+                       arrived_ = arrived;
+                       OnText(text, from);
+                     })) {}
 
 Transactions::~Transactions() {
   for (auto& [key, client] : clients_) {
@@ -56,13 +58,21 @@ void Transactions::Note(bool sent, const Endpoint& peer, const SipMessage& messa
 void Transactions::Transmit(const Endpoint& to, const std::string& text,
                             const SipMessage& message) {
   Note(true, to, message);
-  socket_.Send(to, text);
+  wire_->Send(to, text);
+}
+
+std::string Transactions::Via(const std::string& branch) const {
+  return std::string("SIP/2.0/") + (transport_ == Transport::kUdp ? "UDP " : "TCP ") +
+         ToString(local()) + ";rport;branch=" + branch;
+}
+
+void Transactions::Repeat(Loop::TimerId& timer, milliseconds interval, Loop::Task task) {
+  if (transport_ == Transport::kUdp) timer = loop_.After(interval, std::move(task));
 }
 
 std::string Transactions::Send(SipMessage request, const Endpoint& to, OnResponse on_response) {
   const std::string branch = "z9hG4bK" + Token();
-  request.headers.insert(request.headers.begin(), Header{"Via", "SIP/2.0/UDP " + ToString(local()) +
-                                                                    ";rport;branch=" + branch});
+  request.headers.insert(request.headers.begin(), Header{"Via", Via(branch)});
   const std::string key = ClientKey(branch, request.method);
   Client client;
   client.text = request.Text();
@@ -70,7 +80,7 @@ std::string Transactions::Send(SipMessage request, const Endpoint& to, OnRespons
   client.request = std::move(request);
   client.on_response = std::move(on_response);
   Transmit(to, client.text, client.request);
-  client.repeat = loop_.After(client.interval, [this, key] { RepeatRequest(key); });
+  Repeat(client.repeat, client.interval, [this, key] { RepeatRequest(key); });
   client.life = loop_.After(kLife, [this, key] {
     const auto found = clients_.find(key);
     if (found == clients_.end()) return;
@@ -90,12 +100,11 @@ void Transactions::RepeatRequest(const std::string& key) {
   Transmit(client.to, client.text, client.request);
   client.interval *= 2;
   if (client.request.method != "INVITE") client.interval = std::min(client.interval, kT2);
-  client.repeat = loop_.After(client.interval, [this, key] { RepeatRequest(key); });
+  Repeat(client.repeat, client.interval, [this, key] { RepeatRequest(key); });
 }
 
 void Transactions::SendAck(SipMessage ack, const Endpoint& to) {
-  ack.headers.insert(ack.headers.begin(), Header{"Via", "SIP/2.0/UDP " + ToString(local()) +
-                                                            ";rport;branch=z9hG4bK" + Token()});
+  ack.headers.insert(ack.headers.begin(), Header{"Via", Via("z9hG4bK" + Token())});
   Transmit(to, ack.Text(), ack);
 }
 
@@ -117,7 +126,7 @@ void Transactions::Cancel(const std::string& branch) {
   client.on_response = [](const SipMessage&) {};
   client.request = std::move(cancel);
   Transmit(client.to, client.text, client.request);
-  client.repeat = loop_.After(kT1, [this, key] { RepeatRequest(key); });
+  Repeat(client.repeat, kT1, [this, key] { RepeatRequest(key); });
   client.life = loop_.After(kLife, [this, key] {
     const auto ended = clients_.find(key);
     if (ended == clients_.end()) return;
@@ -140,7 +149,7 @@ void Transactions::Reply(const SipMessage& request, const Endpoint& to,
   server.repeat = 0;
   // A refusal is repeated until its ACK; a 2xx by the dialog, which knows its ACK.
   if (request.method == "INVITE" && response.status >= 300) {
-    server.repeat = loop_.After(server.interval, [this, key] { RepeatResponse(key); });
+    Repeat(server.repeat, server.interval, [this, key] { RepeatResponse(key); });
   }
   server.life = loop_.After(kLife, [this, key] {
     const auto found = servers_.find(key);
@@ -154,12 +163,12 @@ void Transactions::RepeatResponse(const std::string& key) {
   const auto found = servers_.find(key);
   if (found == servers_.end() || found->second.acked) return;
   Server& server = found->second;
-  socket_.Send(server.to, server.last_response);
+  wire_->Send(server.to, server.last_response);
   server.interval = std::min(server.interval * 2, kT2);
-  server.repeat = loop_.After(server.interval, [this, key] { RepeatResponse(key); });
+  Repeat(server.repeat, server.interval, [this, key] { RepeatResponse(key); });
 }
 
-void Transactions::OnDatagram(std::string_view text, const Endpoint& from) {
+void Transactions::OnText(std::string_view text, const Endpoint& from) {
   const auto message = ParseSip(text);
   if (!message || message->Get("Via").empty()) return;
   Note(false, from, *message);
@@ -213,7 +222,7 @@ void Transactions::OnRequestMessage(const SipMessage& request, const Endpoint& f
     return;
   }
   if (found != servers_.end()) {
-    if (!found->second.last_response.empty()) socket_.Send(from, found->second.last_response);
+    if (!found->second.last_response.empty()) wire_->Send(from, found->second.last_response);
     return;
   }
   servers_.emplace(key, Server{});

@@ -1,4 +1,4 @@
-// Requests and their responses over UDP, repeated until they are answered (RFC 3261 §17, with the
+// Requests and their responses, repeated over UDP until they are answered (RFC 3261 §17, with the
 // accepted state of RFC 6026).
 #pragma once
 
@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "support/loop/loop.h"
-#include "support/loop/udp_socket.h"
 #include "support/sip/message.h"
+#include "support/sip/wire.h"
 
 namespace centralino::support {
 
@@ -32,11 +32,12 @@ class Transactions {
   static constexpr milliseconds kLife{32000};  // 64 T1
 
   // `on_request` gets each request once, and every ACK that belongs to a 2xx.
-  Transactions(Loop& loop, const Endpoint& bind, OnRequest on_request);
+  Transactions(Loop& loop, Transport transport, const Endpoint& bind, const Endpoint& platform,
+               OnRequest on_request);
   ~Transactions();
 
   Loop& loop() { return loop_; }
-  const Endpoint& local() const { return socket_.local(); }
+  const Endpoint& local() const { return wire_->local(); }
 
   // Sends with a Via of our own. Every response comes to `on_response`, a 2xx of an INVITE each
   // time it comes; no reply at all is a 408 whose reason is "no reply". Returns the branch.
@@ -48,7 +49,7 @@ class Transactions {
   // Answers a request; a repeated request gets the last answer again.
   void Reply(const SipMessage& request, const Endpoint& to, const SipMessage& response);
   // The bytes of `message` as they are, for tests of bad input.
-  void SendRaw(const Endpoint& to, const std::string& text) { socket_.Send(to, text); }
+  void SendRaw(const Endpoint& to, const std::string& text) { wire_->Send(to, text); }
 
   // At most the last 400; kept only if `keep_trace`.
   bool keep_trace = true;
@@ -78,9 +79,12 @@ class Transactions {
     bool acked = false;
   };
 
-  void OnDatagram(std::string_view text, const Endpoint& from);
+  std::string Via(const std::string& branch) const;
+  void OnText(std::string_view text, const Endpoint& from);
   void OnResponseMessage(const SipMessage& response);
   void OnRequestMessage(const SipMessage& request, const Endpoint& from);
+  // Not over TCP, which loses nothing (RFC 3261 §17.1.1.2).
+  void Repeat(Loop::TimerId& timer, milliseconds interval, Loop::Task task);
   void RepeatRequest(const std::string& key);
   void RepeatResponse(const std::string& key);
   void AckRefusal(const Client& client, const SipMessage& response);
@@ -89,7 +93,8 @@ class Transactions {
 
   Loop& loop_;
   OnRequest on_request_;
-  UdpSocket socket_;
+  const Transport transport_;
+  const std::unique_ptr<Wire> wire_;
   std::unordered_map<std::string, Client> clients_;
   std::unordered_map<std::string, Server> servers_;
   std::vector<Passed> trace_;

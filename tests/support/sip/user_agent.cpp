@@ -7,9 +7,9 @@ namespace centralino::support {
 
 UserAgent::UserAgent(Loop& loop, Options options)
     : options_(std::move(options)),
-      transactions_(loop, options_.bind, [this](const SipMessage& request, const Endpoint& from) {
-        OnRequest(request, from);
-      }) {
+      transactions_(
+          loop, options_.transport, options_.bind, options_.proxy,
+          [this](const SipMessage& request, const Endpoint& from) { OnRequest(request, from); }) {
   if (options_.domain.empty()) options_.domain = options_.proxy.address;
 }
 
@@ -20,7 +20,8 @@ UserAgent::~UserAgent() {
 
 std::string UserAgent::Contact() const {
   const std::string user = options_.login.user.empty() ? "citizen" : options_.login.user;
-  return "<sip:" + user + "@" + ToString(transactions_.local()) + ">";
+  return "<sip:" + user + "@" + ToString(transactions_.local()) +
+         (options_.transport == Transport::kTcp ? ";transport=tcp>" : ">");
 }
 
 SipMessage UserAgent::OutOfDialog(const std::string& method, const std::string& uri) const {
@@ -131,16 +132,15 @@ void UserAgent::OnRequest(const SipMessage& request, const Endpoint& from) {
     return;
   }
   if (request.method == "ACK") return;
-  if (request.method == "OPTIONS") {
-    transactions_.Reply(request, from, ResponseTo(request, 200));
+  // A call that is over, or never was (RFC 3261 §12.2.2).
+  if (!ParameterOf(request.Get("To"), "tag").empty() || request.method == "BYE" ||
+      request.method == "CANCEL") {
+    transactions_.Reply(request, from, ResponseTo(request, 481));
     return;
   }
-  if (request.method != "INVITE" || !ParameterOf(request.Get("To"), "tag").empty()) {
+  if (request.method != "INVITE") {
     transactions_.Reply(request, from,
-                        ResponseTo(request, request.method == "INVITE" || request.method == "BYE" ||
-                                                    request.method == "CANCEL"
-                                                ? 481
-                                                : 405));
+                        ResponseTo(request, request.method == "OPTIONS" ? 200 : 405));
     return;
   }
   auto call = std::shared_ptr<Call>(new Call(*this, true));

@@ -1,4 +1,4 @@
-// A SIP user agent on one UDP socket: a phone, or the carrier's side of a trunk.
+// A SIP user agent on one UDP socket or TCP connection: a phone, or the carrier's side of a trunk.
 #pragma once
 
 #include <functional>
@@ -17,6 +17,7 @@ class UserAgent {
  public:
   struct Options {
     Endpoint bind{"127.0.0.1", 0};
+    Transport transport = Transport::kUdp;
     Endpoint proxy;      // where all requests that open something go
     std::string domain;  // of our address of record; empty: the proxy's address
     DigestLogin login;   // of a phone; user empty: never answers a challenge
@@ -30,7 +31,7 @@ class UserAgent {
   Loop& loop() { return transactions_.loop(); }
   Transactions& transactions() { return transactions_; }
   const Options& options() const { return options_; }
-  std::string Contact() const;  // "<sip:user@address:port>"
+  std::string Contact() const;  // "<sip:user@address:port>", of TCP with that transport
 
   // REGISTER with digest. `expires` 0 unregisters. The final response comes to `on_response`.
   // A success is refreshed by itself before it expires, until Register(0) or the end.

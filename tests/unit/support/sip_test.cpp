@@ -104,6 +104,36 @@ TEST_CASE("a call is answered, acknowledged and hung up") {
   REQUIRE(Comes(got_hung_up));
 }
 
+TEST_CASE(
+    "whoever asks inside a call whether the party is still there is told so, and afterwards not") {
+  std::promise<std::shared_ptr<Call>> incoming;
+  Two two([&](std::shared_ptr<Call> call) {
+    call->events.on_ack = [&, call](const SipMessage&) { incoming.set_value(call); };
+    call->Answer("sdp");
+  });
+  auto got_incoming = incoming.get_future();
+  std::shared_ptr<Call> call;
+  two.thread.loop().Call([&] {
+    CallEvents events;
+    events.on_answered = [](const SipMessage&) { return std::string(); };
+    call = two.caller->Invite("100", "alice", "x", events);
+  });
+  REQUIRE(Comes(got_incoming));
+  const auto answer_to = [&](Call& asking) {
+    std::promise<int> status;
+    auto got = status.get_future();
+    two.thread.loop().Call([&] {
+      asking.Ask("OPTIONS", [&](const SipMessage& response) { status.set_value(response.status); });
+    });
+    return Comes(got) ? got.get() : 0;
+  };
+  const auto callee_side = got_incoming.get();
+  CHECK(answer_to(*call) == 200);
+  CHECK(answer_to(*callee_side) == 200);
+  two.thread.loop().Call([&] { callee_side->Bye(); });
+  CHECK(answer_to(*call) == 481);
+}
+
 TEST_CASE("a refusal reaches the caller and is acknowledged") {
   std::promise<int> failed;
   Two two([](std::shared_ptr<Call> call) { call->Refuse(486); });
