@@ -214,7 +214,7 @@ redis::Request Transitions::Ask(const redis::Script& script, const Org& org,
       Text(policy_.rest_after_no_answer),   Text(policy_.lease), Text(policy_.memory)};
   words.insert(words.end(), std::make_move_iterator(arguments.begin()),
                std::make_move_iterator(arguments.end()));
-  return redis::Invoke(script, {tag + ":queue2", tag + ":test-clock"}, std::move(words));
+  return redis::Invoke(script, {tag + ":queue", tag + ":test-clock"}, std::move(words));
 }
 
 Transition<JoinAnswer> Transitions::Join(const Org& org, const JoinCall& call) const {

@@ -6,8 +6,8 @@
 -- what stands in a set already is not put there again.
 --
 -- Keys of one organisation; they share its hash tag, so they lie in one slot of a cluster and a
--- script may reach all of them. KEYS[1] is the stem S = "{org}:queue2" (the number grows when keys
--- change their shape), KEYS[2] "{org}:test-clock".
+-- script may reach all of them. KEYS[1] is the stem S = "{org}:queue" (keys of another shape will need
+-- another), KEYS[2] "{org}:test-clock".
 --   S:config          hash   revision; g:<group> -> JSON [groups that share an operator with it,
 --                            itself included]; m:<group> -> JSON [members]; o:<operator> -> JSON
 --                            [[group, level, place in the group, strategy], ...]

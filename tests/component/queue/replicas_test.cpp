@@ -140,7 +140,7 @@ class Trial {
     const Transitions transitions(policy_);
     served_.clear();
     for (const std::string& group : model_.Groups()) {
-      const std::string stem = "{" + org_.value + "}:queue2:";
+      const std::string stem = "{" + org_.value + "}:queue:";
       const auto line = redis_.Run(
           redis::Command({"ZUNION", "2", stem + "wait:" + group, stem + "ring:" + group}));
       REQUIRE(line.ok());
