@@ -81,9 +81,13 @@ RecordEvents Observer::ForRecords() {
           },
       .waiting = [&waiting](std::size_t count) { waiting.Set(static_cast<double>(count)); },
       .redis =
-          [this](bool up, const std::string& why) {
+          [this](bool up, const std::string& what) {
             health_.SetDependency("redis", up);
-            if (!up) log::Warning("Redis is away", {{"why", why}});
+            if (up) {
+              log::Info("Redis is reached", {{"after", what}});
+            } else {
+              log::Warning("Redis is away", {{"why", what}});
+            }
           },
   };
 }

@@ -14,7 +14,6 @@
 namespace centralino::directory {
 namespace {
 
-constexpr std::chrono::milliseconds kPause{500};  // while Redis or PostgreSQL is away
 constexpr char kMostAside[] = "10000";
 
 model::Instant Now() {
@@ -61,7 +60,6 @@ RecordConsumer::~RecordConsumer() {
 
 void RecordConsumer::Run() {
   bool prepared = false;
-  std::optional<bool> up;
   // What this consumer read before it was restarted is its own at once.
   auto idle = std::chrono::milliseconds(0);
   auto next_take_over = std::chrono::steady_clock::now();
@@ -88,24 +86,33 @@ void RecordConsumer::Run() {
     }
     // Somebody flushed Redis: the groups are gone.
     if (absl::IsNotFound(redis)) prepared = false;
-    if (up != redis.ok()) Report(up, redis);
+    Report(redis);
     if (!redis.ok()) {
-      Sleep(kPause);
+      Sleep(options_.retry);
       continue;
     }
-    // Kept and tried again: neither store may be the reason to lose a record.
-    if (!entries.empty() && !Handle(entries).ok()) {
-      Sleep(kPause);
-      continue;
+    if (!entries.empty()) {
+      // Kept and tried again: neither store may be the reason to lose a record.
+      if (const absl::Status handled = Handle(entries); !handled.ok()) {
+        if (!redis_.up()) Report(handled);
+        Sleep(options_.retry);
+        continue;
+      }
     }
     entries.clear();
     if (!more) Sleep(options_.gather);
   }
 }
 
-void RecordConsumer::Report(std::optional<bool>& up, const absl::Status& redis) const {
-  up = redis.ok();
-  if (events_.redis) events_.redis(redis.ok(), std::string(redis.message()));
+// Once for each change, however long Redis is away; what was in vain meanwhile is summed up.
+void RecordConsumer::Report(const absl::Status& redis) {
+  if (!redis.ok()) ++failed_;
+  if (up_ == redis.ok()) return;
+  up_ = redis.ok();
+  const std::string what = redis.ok() ? std::to_string(failed_) + " attempts failed before"
+                                      : std::string(redis.message());
+  if (redis.ok()) failed_ = 0;
+  if (events_.redis) events_.redis(redis.ok(), what);
 }
 
 absl::Status RecordConsumer::Prepare() {

@@ -35,7 +35,8 @@ struct RecordEvents {
   std::function<void(const std::string& why, const std::string& entry)> set_aside;
   std::function<void(std::chrono::milliseconds)> lag;  // age of each record when stored
   std::function<void(std::size_t)> waiting;            // records in Redis, now and then
-  std::function<void(bool up, const std::string& why)> redis;
+  // As Redis comes and goes: how many attempts failed meanwhile, or why it is away.
+  std::function<void(bool up, const std::string& what)> redis;
 };
 
 class RecordConsumer {
@@ -47,6 +48,7 @@ class RecordConsumer {
     std::chrono::milliseconds take_over_after{60'000};
     std::chrono::milliseconds take_over_every{15'000};
     std::chrono::milliseconds gather{1'000};  // between two looks at the streams
+    std::chrono::milliseconds retry{500};     // while Redis or PostgreSQL is away
     std::size_t batch = 800;                  // of all streams together, at most about so many
     std::string prefix = wire::kRecordStreamPrefix;  // of the streams' names
   };
@@ -66,7 +68,7 @@ class RecordConsumer {
   };
 
   void Run();
-  void Report(std::optional<bool>& up, const absl::Status& redis) const;
+  void Report(const absl::Status& redis);
   absl::Status Prepare();
   absl::StatusOr<Entries> ReadNew();
   absl::StatusOr<Entries> TakeOver(std::chrono::milliseconds idle);
@@ -87,7 +89,9 @@ class RecordConsumer {
   redis::Connection redis_;
   const redis::Consumer consumer_;
   std::vector<std::string> streams_;
-  std::mutex mutex_;  // for stopped_ alone
+  std::optional<bool> up_;  // as it was told last
+  std::size_t failed_ = 0;  // attempts since Redis went away
+  std::mutex mutex_;        // for stopped_ alone
   std::condition_variable stopped_;
   std::atomic<bool> stopping_ = false;
   std::thread thread_;

@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <mutex>
+#include <thread>
 
 #include "house.h"
 #include "line.h"
@@ -204,6 +206,42 @@ TEST_CASE("records wait while PostgreSQL is away, and none is lost") {
   REQUIRE(Soon([&] { return counts.stored == 11; }));
   CHECK(counts.aside == 0);
   CHECK(database.Ask("select count(*) from call") == "11");
+}
+
+TEST_CASE("Redis away is told once, and once when it is back, with what was in vain") {
+  const Database database;
+  House house(database.connection());
+  Streams streams;
+  auto options = Options(streams);
+  Line line(options.redis.host, std::to_string(options.redis.port));
+  options.redis.host = "127.0.0.1";
+  options.redis.port = static_cast<std::uint16_t>(line.port());
+  options.retry = 2ms;
+  std::mutex mutex;
+  std::vector<std::pair<bool, std::string>> told;
+  directory::RecordEvents events;
+  events.redis = [&](bool up, const std::string& what) {
+    const std::lock_guard lock(mutex);
+    told.emplace_back(up, what);
+  };
+  const auto count = [&] {
+    const std::lock_guard lock(mutex);
+    return told.size();
+  };
+  const directory::RecordConsumer consumer(house.pool(), options, events);
+  REQUIRE(Soon([&] { return count() == 1; }));
+  line.Cut();
+  REQUIRE(Soon([&] { return count() == 2; }));
+  std::this_thread::sleep_for(100ms);  // some fifty attempts
+  line.Mend();
+  REQUIRE(Soon([&] { return count() >= 3; }));
+  const std::lock_guard lock(mutex);
+  REQUIRE(told.size() == 3);
+  CHECK(told[0] == std::pair<bool, std::string>(true, "0 attempts failed before"));
+  CHECK_FALSE(told[1].first);
+  CHECK(told[1].second.find("away") != std::string::npos);
+  CHECK(told[2].first);
+  CHECK(std::stoi(told[2].second) > 5);
 }
 
 TEST_CASE("what a dead replica had read is taken over") {
