@@ -1,5 +1,6 @@
 #include "redis/client.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -14,6 +15,8 @@
 
 namespace centralino::redis {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 // How many requests one pipeline holds at most, so that no reply waits for a long train.
 constexpr std::size_t kMostInPipeline = 128;
@@ -42,12 +45,17 @@ class Client::Worker {
     }
   }
 
-  void Post(Request request, Callback callback) {
+  void Post(Request request, Callback callback, std::chrono::milliseconds may_wait) {
+    const Clock::time_point due =
+        may_wait.count() > 0 ? Clock::now() + may_wait : Clock::time_point::min();
     {
       std::lock_guard lock(mutex_);
       if (waiting_.size() < kMostWaiting) {
         waiting_.push_back({std::move(request), std::move(callback)});
-        if (waiting_.size() == 1) wake_.notify_one();
+        if (due < due_) {
+          due_ = due;
+          wake_.notify_one();
+        }
         return;
       }
     }
@@ -73,13 +81,19 @@ class Client::Worker {
       batch.clear();
       {
         std::unique_lock lock(mutex_);
-        wake_.wait_for(lock, up() ? kProbeIdle : kProbeAway,
-                       [this] { return stopping_ || !waiting_.empty(); });
+        const Clock::time_point probe = Clock::now() + (up() ? kProbeIdle : kProbeAway);
+        while (!stopping_) {
+          // A copy: Post may move it while the wait looks at it.
+          const Clock::time_point until = std::min(due_, probe);
+          if (until <= Clock::now()) break;
+          wake_.wait_until(lock, until);
+        }
         if (stopping_) return;
         while (!waiting_.empty() && batch.size() < kMostInPipeline) {
           batch.push_back(std::move(waiting_.front()));
           waiting_.pop_front();
         }
+        due_ = waiting_.empty() ? Clock::time_point::max() : Clock::time_point::min();
       }
       // After an outage one PING goes first: on_change(true) must come before any request.
       if (batch.empty() || !up()) Probe();
@@ -109,9 +123,10 @@ class Client::Worker {
   const OnChange on_change_;
   std::atomic<bool> up_ = false;
 
-  std::mutex mutex_;  // guards waiting_ and stopping_
+  std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;
   std::deque<Posted> waiting_;
+  Clock::time_point due_ = Clock::time_point::max();  // of the most urgent in waiting_
   bool stopping_ = false;
 
   std::thread thread_;  // last: it uses all of the above
@@ -121,8 +136,8 @@ Client::Client(Options options, OnChange on_change)
     : worker_(std::make_unique<Worker>(std::move(options), std::move(on_change))) {}
 Client::~Client() = default;
 
-void Client::Post(Request request, Callback callback) {
-  worker_->Post(std::move(request), std::move(callback));
+void Client::Post(Request request, Callback callback, std::chrono::milliseconds may_wait) {
+  worker_->Post(std::move(request), std::move(callback), may_wait);
 }
 
 absl::StatusOr<Reply> Client::Run(Request request) {

@@ -1,6 +1,7 @@
 // Redis for threads that must never wait: a gRPC reactor, the SIP loop.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -32,8 +33,10 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  // From any thread, without waiting. A null callback: the answer is of no interest.
-  void Post(Request request, Callback callback);
+  // From any thread, without waiting. A null callback: the answer is of no interest. One that
+  // `may_wait` goes out with the next that may not, or with what has gathered by then.
+  void Post(Request request, Callback callback,
+            std::chrono::milliseconds may_wait = std::chrono::milliseconds(0));
 
   // Posts and waits; never from a callback of this client.
   absl::StatusOr<Reply> Run(Request request);

@@ -1,5 +1,7 @@
 #include "services/sip-edge/records/record_log.h"
 
+#include <chrono>
+
 #include "redis/stream.h"
 #include "service/log.h"
 #include "services/sip-edge/records/record_message.h"
@@ -8,6 +10,13 @@
 namespace centralino::edge {
 
 namespace log = service::log;
+namespace {
+
+// Nobody waits for a record: so long they gather, and one wake of the client and of Redis serves
+// all of them. What a crash takes with it is little beside the calls that were still going on.
+constexpr std::chrono::milliseconds kGather{100};
+
+}  // namespace
 
 RecordLog::RecordLog(redis::Client& redis, std::string folder, Counters counters)
     : redis_(redis),
@@ -32,10 +41,12 @@ void RecordLog::Keep(const FinishedCall& call) {
     ++unanswered_;
   }
   redis::Request append = redis::Append(StreamOf(job.call), {{wire::kRecordField, job.record}});
-  redis_.Post(std::move(append),
-              [this, job = std::move(job)](const absl::StatusOr<redis::Reply>& id) mutable {
-                Answered(std::move(job), id.ok());
-              });
+  redis_.Post(
+      std::move(append),
+      [this, job = std::move(job)](const absl::StatusOr<redis::Reply>& id) mutable {
+        Answered(std::move(job), id.ok());
+      },
+      kGather);
 }
 
 // One whose answer is not known is not done with.

@@ -1,7 +1,7 @@
 // Finished calls go to Redis, for directory to keep; while Redis is away they go to disk, and from
 // there to Redis when it is back. None is lost, one may come twice (directory keeps it once).
 //
-//   loop ──Keep──► XADD, Redis' client ──► Redis
+//   loop ──Keep──► XADD, Redis' client, which sends what 100 ms have gathered ──► Redis
 //                       └── failed ──► this thread, spool ── Redis is back ──┘
 #pragma once
 

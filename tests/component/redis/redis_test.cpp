@@ -152,6 +152,32 @@ TEST_CASE("posted requests run in order and are answered on one thread") {
   redis.Run(Command({"DEL", Key("counter")})).IgnoreError();
 }
 
+TEST_CASE("a request that may wait goes out with the next that may not, in its place") {
+  Client redis(RealRedis());
+  std::vector<int> order;
+  std::promise<void> done;
+  redis.Post(
+      Command({"PING"}), [&](const auto&) { order.push_back(1); }, std::chrono::hours(1));
+  redis.Post(
+      Command({"PING"}), [&](const auto&) { order.push_back(2); }, std::chrono::hours(1));
+  redis.Post(Command({"PING"}), [&](const auto&) {
+    order.push_back(3);
+    done.set_value();
+  });
+  REQUIRE(done.get_future().wait_for(10s) == std::future_status::ready);
+  CHECK(order == std::vector<int>{1, 2, 3});
+}
+
+TEST_CASE("a request that may wait does not wait for longer") {
+  Client redis(RealRedis());
+  std::promise<bool> done;
+  redis.Post(
+      Command({"PING"}), [&](const auto& reply) { done.set_value(reply.ok()); }, 20ms);
+  auto answered = done.get_future();
+  REQUIRE(answered.wait_for(10s) == std::future_status::ready);
+  CHECK(answered.get());
+}
+
 TEST_CASE("many threads post at once: each request is answered once, and each thread's in order") {
   constexpr int kThreads = 4;
   constexpr int kEach = 2000;
