@@ -25,6 +25,9 @@ constexpr int kPresenceEveryBeats = 20;
 // What became of an offer or ticket is told again for so long; then leases have run out anyway.
 constexpr std::chrono::seconds kTellFor{60};
 constexpr std::chrono::milliseconds kTellAgain{500};
+// Nothing waits for the news that an operator has answered: so long they gather for one message,
+// and a call that is over by then says only that.
+constexpr std::chrono::milliseconds kHoldAnswered{10};
 
 std::size_t Affinity(const CallId& call) { return std::hash<CallId>()(call); }
 
@@ -85,6 +88,26 @@ class QueueClient::Impl {
         });
   }
 
+  void Settle(ServeRequest request, const CallId& call, std::function<void()> refused) {
+    const OfferId offer(request.settle().offer_id());
+    if (request.settle().result() == queue::v1::Settle::ANSWERED) {
+      if (answered_.empty()) After(kHoldAnswered, [this] { TellAnswered(); });
+      answered_[offer] = Settled{std::move(request), call, std::move(refused)};
+      return;
+    }
+    if (const auto held = answered_.find(offer); held != answered_.end()) {
+      // The end of a call says that it was answered; nothing else does.
+      const Settled answered = std::move(held->second);
+      answered_.erase(held);
+      if (request.settle().result() != queue::v1::Settle::ENDED) Tell(answered);
+    }
+    Tell({std::move(request), call, std::move(refused)});
+  }
+
+  void TellAnswered() {
+    for (const auto& [offer, settled] : std::exchange(answered_, {})) Tell(settled);
+  }
+
   // Questions of one turn of the loop about one organisation go out as one.
   void Ahead(const Party& party, const TicketId& ticket, std::function<void(AheadAnswer)> answer) {
     if (asking_.empty()) After(std::chrono::milliseconds(0), [this] { AskAhead(); });
@@ -93,6 +116,18 @@ class QueueClient::Impl {
 
  private:
   using Asked = std::vector<std::pair<TicketId, std::function<void(AheadAnswer)>>>;
+  struct Settled {
+    ServeRequest request;
+    CallId call;
+    std::function<void()> refused;
+  };
+
+  void Tell(const Settled& settled) {
+    TellUntilHeard(settled.request, settled.call, std::chrono::steady_clock::now() + kTellFor,
+                   [refused = settled.refused](const absl::Status& status) {
+                     if (absl::IsFailedPrecondition(status)) refused();
+                   });
+  }
 
   Pool::Parts MakeParts() {
     Pool::Parts parts;
@@ -218,6 +253,7 @@ class QueueClient::Impl {
   QueueEvents* events_ = nullptr;
   std::map<std::pair<OrganizationId, OperatorId>, Instant> presence_;
   std::map<OrganizationId, Asked> asking_;
+  std::map<OfferId, Settled> answered_;
   bool up_ = false;
   int beats_ = 0;
   std::size_t turn_ = 0;
@@ -278,16 +314,14 @@ void QueueClient::Settle(const Party& party, const OfferId& offer, callflow::Set
   ServeRequest request = RequestOf(party);
   request.mutable_settle()->set_offer_id(offer.value);
   request.mutable_settle()->set_result(ToProto(result));
-  impl_->TellUntilHeard(std::move(request), party.call, std::chrono::steady_clock::now() + kTellFor,
-                        [refused](const absl::Status& status) {
-                          if (absl::IsFailedPrecondition(status)) refused();
-                        });
+  impl_->Settle(std::move(request), party.call, std::move(refused));
 }
 
 void QueueClient::Leave(const Party& party, const TicketId& ticket, callflow::LeaveReason reason) {
   ServeRequest request = RequestOf(party);
   request.mutable_leave()->set_ticket_id(ticket.value);
   request.mutable_leave()->set_reason(ToProto(reason));
+  impl_->TellAnswered();  // it must not be overtaken
   impl_->TellUntilHeard(std::move(request), party.call, std::chrono::steady_clock::now() + kTellFor,
                         [](const absl::Status&) {});
 }

@@ -188,6 +188,46 @@ TEST_CASE("what became of an offer is told until the queue has heard it") {
   CHECK(tries == 3);
 }
 
+TEST_CASE("a call that is over before the queue was told of its answer says only that it ended") {
+  Replica replica([](const ServeRequest&, const auto&) {});
+  testing::Server server(replica);
+  Edge edge;
+  edge.Use({server.address()});
+  REQUIRE(replica.script.Wait(Is(ServeRequest::kHello)));
+  const auto settle = [&](const char* offer, callflow::Settlement result) {
+    edge.queue->Settle(kParty, OfferId(offer), result, [] {});
+  };
+  edge.loop.Call([&] {
+    settle("short", callflow::Settlement::kAnswered);
+    settle("long", callflow::Settlement::kAnswered);
+    settle("odd", callflow::Settlement::kAnswered);
+    settle("short", callflow::Settlement::kEnded);
+    settle("odd", callflow::Settlement::kWithdrawn);
+  });
+  REQUIRE(replica.script.Wait(Is(ServeRequest::kSettle), 4));
+  std::vector<std::string> told;
+  for (const ServeRequest& request : replica.script.Received(Is(ServeRequest::kSettle))) {
+    told.push_back(request.settle().offer_id() + " " +
+                   queue::v1::Settle::Result_Name(request.settle().result()));
+  }
+  CHECK(told ==
+        std::vector<std::string>{"short ENDED", "odd ANSWERED", "odd WITHDRAWN", "long ANSWERED"});
+}
+
+TEST_CASE("a caller who leaves is told of after those who were answered before") {
+  Replica replica([](const ServeRequest&, const auto&) {});
+  testing::Server server(replica);
+  Edge edge;
+  edge.Use({server.address()});
+  REQUIRE(replica.script.Wait(Is(ServeRequest::kHello)));
+  edge.loop.Call([&] {
+    edge.queue->Settle(kParty, OfferId("o"), callflow::Settlement::kAnswered, [] {});
+    edge.queue->Leave(kParty, TicketId("t"), callflow::LeaveReason::kAbandoned);
+  });
+  REQUIRE(replica.script.Wait(Is(ServeRequest::kLeave)));
+  CHECK(replica.script.Received(Is(ServeRequest::kSettle)).size() == 1);
+}
+
 TEST_CASE("a queue that is away is said to be so within two seconds") {
   Edge edge;
   edge.Use({"127.0.0.1:1"});
