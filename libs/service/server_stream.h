@@ -36,6 +36,8 @@ class ServerStream final {
    public:
     virtual ~Reader() = default;
     virtual void OnMessage(const Request& request) = 0;
+    // All that came together was handed over.
+    virtual void OnPause() {}
     // The client has said all, or is gone; nothing is read any more. The service ends the stream
     // when it has answered what is open.
     virtual void OnClientDone() = 0;
@@ -113,6 +115,7 @@ class ServerStream final {
     Hold(true);
     reader_->OnMessage(request_);
     for (const Request& request : request_.more()) reader_->OnMessage(request);
+    reader_->OnPause();
     Hold(false);
     request_.Clear();
     stream_.Read(&request_, &read_);

@@ -19,7 +19,8 @@ Engine::Engine(redis::Options redis, Policy policy, Observer& observer)
     : observer_(observer),
       transitions_(policy),
       due_clock_(kLookAtLeast,
-                 [this](const model::OrganizationId& organization) { RunDue(organization); }) {
+                 [this](const model::OrganizationId& organization) { RunDue(organization); }),
+      lane_(redis) {
   // A latch: the client's thread begins with OnRedis, which waits here until redis_ is set.
   std::lock_guard lock(mutex_);
   redis_ = std::make_unique<redis::Client>(std::move(redis), [this](bool up) { OnRedis(up); });
@@ -66,33 +67,47 @@ std::vector<std::shared_ptr<const Configuration>> Engine::Configurations() const
   return all;
 }
 
-void Engine::Rewrite(const model::OrganizationId& organization) {
-  const std::shared_ptr<const Configuration> configuration = Find(organization);
-  if (configuration == nullptr) return;
-  Run<Done>(transitions_.Configure(*configuration), [organization](absl::StatusOr<Done> done) {
+namespace {
+
+std::function<void(absl::StatusOr<Done>)> Rewritten(const model::OrganizationId& organization) {
+  return [organization](const absl::StatusOr<Done>& done) {
     if (done.ok() || absl::IsUnavailable(done.status())) return;  // said by OnRedis already
     log::Error({.organisation = organization.value}, "the groups could not be written to Redis",
                {{"error", std::string(done.status().message())}});
-  });
+  };
 }
 
-void Engine::Post(const model::OrganizationId& organization, redis::Request request,
-                  Handle handle) {
-  const Clock::time_point posted = Clock::now();
-  const redis::Script* script = request.script;
-  redis_->Post(std::move(request), [this, organization, posted, script, handle = std::move(handle)](
-                                       absl::StatusOr<redis::Reply> reply) {
-    const absl::StatusOr<Effects> effects = handle(std::move(reply));
-    const Clock::time_point now = Clock::now();
-    observer_.ScriptRan(script->name(), now - posted, effects.ok());
-    if (effects.ok() && !effects->looked_at_due) return;
-    Clock::duration wait = kLookAtLeast;
-    if (effects.ok() && effects->next_due) {
-      // Redis tells whole milliseconds, rounded down: one more, so as not to come too early.
-      wait = std::max(*effects->next_due - effects->now, milliseconds{0}) + milliseconds{1};
-    }
-    due_clock_.Set(organization, now + wait);
-  });
+}  // namespace
+
+void Engine::Rewrite(const model::OrganizationId& organization) {
+  const std::shared_ptr<const Configuration> configuration = Find(organization);
+  if (configuration == nullptr) return;
+  Run<Done>(transitions_.Configure(*configuration), Rewritten(organization));
+}
+
+void Engine::GatherRewrite(const model::OrganizationId& organization) {
+  const std::shared_ptr<const Configuration> configuration = Find(organization);
+  if (configuration == nullptr) return;
+  Gather<Done>(transitions_.Configure(*configuration), Rewritten(organization));
+}
+
+void Engine::RunGathered() {
+  if (lane_.Run()) return;
+  // The client notices, says so, and looks when Redis is back.
+  redis_->Post(redis::Command({"PING"}), nullptr);
+}
+
+void Engine::Ran(const redis::Script& script, const model::OrganizationId& organization,
+                 Clock::time_point posted, const Effects* effects) {
+  const Clock::time_point now = Clock::now();
+  observer_.ScriptRan(script.name(), now - posted, effects != nullptr);
+  if (effects != nullptr && !effects->looked_at_due) return;
+  Clock::duration wait = kLookAtLeast;
+  if (effects != nullptr && effects->next_due) {
+    // Redis tells whole milliseconds, rounded down: one more, so as not to come too early.
+    wait = std::max(*effects->next_due - effects->now, milliseconds{0}) + milliseconds{1};
+  }
+  due_clock_.Set(organization, now + wait);
 }
 
 void Engine::RunDue(const model::OrganizationId& organization) {

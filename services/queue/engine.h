@@ -14,11 +14,12 @@
 #include "absl/status/statusor.h"
 #include "redis/client.h"
 #include "services/queue/due_clock.h"
+#include "services/queue/lane.h"
 #include "services/queue/transitions.h"
 
 namespace centralino::queue {
 
-// What the engine tells the world; all on the Redis client's thread, all short.
+// What the engine tells the world, on the Redis client's thread or the streams'; all short.
 class Observer {
  public:
   using Seconds = std::chrono::duration<double>;
@@ -57,26 +58,43 @@ class Engine {
   // From any thread, without waiting; requests run in the order they came in. `done` is called on
   // the Redis client's thread, before what the transition brought about is handed on.
   template <class Answer>
-  void Run(Transition<Answer> transition, std::function<void(absl::StatusOr<Answer>)> done,
-           Clock::time_point cause = Clock::now()) {
-    Post(transition.organization, std::move(transition.request),
-         [this, cause, read = std::move(transition.read),
-          done = std::move(done)](absl::StatusOr<redis::Reply> reply) -> absl::StatusOr<Effects> {
-           absl::StatusOr<Outcome<Answer>> outcome = read(std::move(reply));
-           if (!outcome.ok()) {
-             done(outcome.status());
-             return outcome.status();
-           }
-           done(std::move(outcome->answer));
-           observer_.Happened(outcome->effects, cause);
-           return std::move(outcome->effects);
-         });
+  void Run(Transition<Answer> transition, std::function<void(absl::StatusOr<Answer>)> done) {
+    Sent sent = Prepare(transition, std::move(done));
+    redis_->Post(std::move(transition.request), std::move(sent));
   }
 
- private:
-  using Handle = std::function<absl::StatusOr<Effects>(absl::StatusOr<redis::Reply>)>;
+  // The same for the streams' thread alone: requests gather until RunGathered, which waits for
+  // Redis, so that one thread reads a stream, runs the scripts and answers.
+  template <class Answer>
+  void Gather(Transition<Answer> transition, std::function<void(absl::StatusOr<Answer>)> done) {
+    Sent sent = Prepare(transition, std::move(done));
+    lane_.Gather(std::move(transition.request), std::move(sent));
+  }
+  void GatherRewrite(const model::OrganizationId& organization);
+  void RunGathered();
 
-  void Post(const model::OrganizationId& organization, redis::Request request, Handle handle);
+ private:
+  using Sent = std::function<void(absl::StatusOr<redis::Reply>)>;
+
+  // What is done with the reply.
+  template <class Answer>
+  Sent Prepare(Transition<Answer>& transition, std::function<void(absl::StatusOr<Answer>)> done) {
+    return [this, cause = Clock::now(), organization = transition.organization,
+            script = transition.request.script, read = std::move(transition.read),
+            done = std::move(done)](absl::StatusOr<redis::Reply> reply) {
+      absl::StatusOr<Outcome<Answer>> outcome = read(std::move(reply));
+      if (!outcome.ok()) {
+        done(outcome.status());
+        return Ran(*script, organization, cause, nullptr);
+      }
+      done(std::move(outcome->answer));
+      observer_.Happened(outcome->effects, cause);
+      Ran(*script, organization, cause, &outcome->effects);
+    };
+  }
+  // Null: it failed.
+  void Ran(const redis::Script& script, const model::OrganizationId& organization,
+           Clock::time_point posted, const Effects* effects);
   void RunDue(const model::OrganizationId& organization);
   void OnRedis(bool up);
 
@@ -85,6 +103,7 @@ class Engine {
   mutable std::mutex mutex_;  // guards configurations_: read by every stream, written by the feed
   std::map<model::OrganizationId, std::shared_ptr<const Configuration>> configurations_;
   DueClock due_clock_;
+  Lane lane_;                             // the streams' thread's
   std::unique_ptr<redis::Client> redis_;  // last made, first gone: its callbacks use all of this
 };
 

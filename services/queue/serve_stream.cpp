@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <map>
-#include <mutex>
 #include <utility>
 
 #include "service/log.h"
+#include "services/queue/letters.h"
 #include "services/queue/requests.h"
 #include "wire/names.h"
 #include "wire/status.h"
@@ -79,7 +79,6 @@ void Fill(ServeResponse& response, const AheadAnswer& answer) {
 
 // A heartbeat goes to several organisations; the answer is sent when all have answered.
 struct Beating {
-  std::mutex mutex;
   ServeResponse response;
   std::size_t open = 0;
   absl::Status error;
@@ -97,6 +96,8 @@ void ServeStream::OnClientDone() {
   if (!edge_.empty()) streams_.Remove(edge_, stream.get());
   stream->End(grpc::Status::OK);
 }
+
+void ServeStream::OnPause() { engine_.RunGathered(); }
 
 void ServeStream::Refuse(std::uint64_t tag, const absl::Status& status) {
   queue::Refuse(*stream_.lock(), tag, status);
@@ -174,11 +175,10 @@ void ServeStream::Beat(std::uint64_t tag, const v1::Heartbeat& heartbeat) {
     return;
   }
   for (const auto& [organization, about] : listed) {
-    engine_.Run<HeartbeatAnswer>(
+    engine_.Gather<HeartbeatAnswer>(
         engine_.transitions().Heartbeat(organization, edge_, about.lines, about.offers),
         [tag, beating, org = organization,
          stream = stream_.lock()](const absl::StatusOr<HeartbeatAnswer>& answer) {
-          std::lock_guard lock(beating->mutex);
           if (answer.ok()) {
             v1::HeartbeatAnswer& message = *beating->response.mutable_heartbeat();
             for (const LineVersion& line : answer->newer) *message.add_lines() = ToProto(org, line);
@@ -209,7 +209,7 @@ void ServeStream::Join(std::uint64_t tag, const model::OrganizationId& org, cons
         Fill(response, ticket, answer);
       });
   Engine& engine = engine_;
-  engine_.Run<JoinAnswer>(
+  engine_.Gather<JoinAnswer>(
       engine_.transitions().Join(org, call),
       [&engine, reply, org, call, may_rewrite](absl::StatusOr<JoinAnswer> answer) {
         const auto knows_group = [&] {
@@ -221,8 +221,8 @@ void ServeStream::Join(std::uint64_t tag, const model::OrganizationId& org, cons
         if (may_rewrite && answer.ok() && answer->result == JoinResult::kNoSuchGroup &&
             knows_group()) {
           // Redis lost the groups (its data are gone): write them again and ask once more.
-          engine.Rewrite(org);
-          engine.Run<JoinAnswer>(engine.transitions().Join(org, call), reply);
+          engine.GatherRewrite(org);
+          engine.Gather<JoinAnswer>(engine.transitions().Join(org, call), reply);
           return;
         }
         reply(std::move(answer));
@@ -244,13 +244,13 @@ void ServeStream::AboutOrganization(const v1::ServeRequest& request,
     case v1::ServeRequest::kLeave: {
       const auto leave = ReadLeave(request.leave());
       if (!leave.ok()) return Refuse(tag, leave.status());
-      return engine_.Run<Done>(transitions.Leave(org, leave->first, leave->second),
-                               Reply<Done>(tag, acknowledge));
+      return engine_.Gather<Done>(transitions.Leave(org, leave->first, leave->second),
+                                  Reply<Done>(tag, acknowledge));
     }
     case v1::ServeRequest::kAhead: {
       const auto tickets = ReadAhead(request.ahead());
       if (!tickets.ok()) return Refuse(tag, tickets.status());
-      return engine_.Run<AheadAnswer>(
+      return engine_.Gather<AheadAnswer>(
           transitions.Ahead(org, *tickets),
           Reply<AheadAnswer>(tag, [](const AheadAnswer& answer, ServeResponse& response) {
             response.mutable_ahead();
@@ -260,7 +260,7 @@ void ServeStream::AboutOrganization(const v1::ServeRequest& request,
     case v1::ServeRequest::kReserve: {
       const auto reserve = ReadReserve(request.reserve(), edge_, call);
       if (!reserve.ok()) return Refuse(tag, reserve.status());
-      return engine_.Run<ReserveResult>(
+      return engine_.Gather<ReserveResult>(
           transitions.Reserve(org, *reserve),
           Reply<ReserveResult>(tag, [offer = reserve->offer.value](const ReserveResult& result,
                                                                    ServeResponse& response) {
@@ -272,7 +272,7 @@ void ServeStream::AboutOrganization(const v1::ServeRequest& request,
       if (!settle.ok()) return Refuse(tag, settle.status());
       const auto reply =
           Reply<Done>(tag, [](const Done&, ServeResponse& response) { response.mutable_ack(); });
-      return engine_.Run<SettleAnswer>(
+      return engine_.Gather<SettleAnswer>(
           transitions.Settle(org, settle->first, settle->second),
           [reply](const absl::StatusOr<SettleAnswer>& answer) {
             if (!answer.ok()) return reply(answer.status());
@@ -289,8 +289,8 @@ void ServeStream::AboutOrganization(const v1::ServeRequest& request,
     case v1::ServeRequest::kPresence: {
       const auto presence = ReadPresence(request.presence());
       if (!presence.ok()) return Refuse(tag, presence.status());
-      return engine_.Run<Done>(transitions.Presence(org, presence->first, presence->second),
-                               Reply<Done>(tag, acknowledge));
+      return engine_.Gather<Done>(transitions.Presence(org, presence->first, presence->second),
+                                  Reply<Done>(tag, acknowledge));
     }
     case v1::ServeRequest::kHello:
     case v1::ServeRequest::kHeartbeat:  // handled before

@@ -11,13 +11,14 @@
 
 namespace centralino::queue {
 
-// Posts what a message asks for. It never waits: answers are sent from the engine's thread.
+// Asks of Redis what a message asks for, all of one message at once, and answers it in one message.
 // Requests of one stream run in the order in which they came.
 class ServeStream final : public Streams::Stream::Reader {
  public:
   ServeStream(Engine& engine, Streams& streams, const std::shared_ptr<Streams::Stream>& stream);
 
   void OnMessage(const v1::ServeRequest& request) override;
+  void OnPause() override;
   void OnClientDone() override;
 
  private:

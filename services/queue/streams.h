@@ -28,17 +28,11 @@ class Streams {
 
  private:
   std::vector<std::shared_ptr<Stream>> Of(const EdgeId& edge);
-  void Send(const EdgeId& edge, const v1::ServeResponse& response);
 
   std::mutex mutex_;  // guards what follows: the engine's thread delivers
   // More than one while an edge connects anew and its old stream is not known to be dead.
   std::map<EdgeId, std::vector<std::shared_ptr<Stream>>> streams_;
   bool ended_ = false;
 };
-
-// Messages of the wire.
-v1::Offer ToProto(const model::OrganizationId& organization, const Offer& offer);
-v1::OfferWithdrawn ToProto(const model::OrganizationId& organization, const Withdrawn& withdrawn);
-v1::LineVersion ToProto(const model::OrganizationId& organization, const LineVersion& line);
 
 }  // namespace centralino::queue
