@@ -3,6 +3,7 @@
 #include <absl/status/status.h>
 #include <espeak-ng/speak_lib.h>
 
+#include <mutex>
 #include <set>
 #include <string_view>
 
@@ -68,6 +69,7 @@ class EspeakVoice final : public VoiceEngine {
 
   absl::StatusOr<Speech> Say(const std::string& voice, const std::string& words,
                              std::size_t mark) override {
+    const std::lock_guard lock(mutex_);
     const std::string language = voice.substr(voice.find(':') + 1);
     if (espeak_SetVoiceByName(language.c_str()) != EE_OK) {
       return absl::NotFoundError("no such voice: " + voice);
@@ -95,6 +97,7 @@ class EspeakVoice final : public VoiceEngine {
   }
 
  private:
+  std::mutex mutex_;  // guards the library's one state
   int rate_;
   std::vector<VoiceName> voices_;
 };

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 // Changes whenever the same words would sound otherwise (a new engine, another speaking rate).
 constexpr std::string_view kEdition = "centralino master 1";
 
-// File: this head, then 16 bit samples, as this machine lays them out: a cache is not carried
+// File: this head, then the samples, as this machine lays them out: a cache is not carried
 // elsewhere.
 struct Head {
   std::array<char, 8> magic;
@@ -26,13 +26,13 @@ struct Head {
   std::uint64_t mark;
   std::array<unsigned char, 16> sum;  // of the samples
 };
-constexpr std::array<char, 8> kMagic = {'C', 'M', 'A', 'S', 'T', 'E', 'R', '1'};
 constexpr std::uint64_t kMostSamples = 600ull * kMasterRate;
 
-std::array<unsigned char, 16> Sum(const std::vector<std::int16_t>& samples) {
+template <class Sample>
+std::array<unsigned char, 16> Sum(const std::vector<Sample>& samples) {
   std::array<unsigned char, 16> sum{};
   crypto_generichash(sum.data(), sum.size(), reinterpret_cast<const unsigned char*>(samples.data()),
-                     samples.size() * sizeof(std::int16_t), nullptr, 0);
+                     samples.size() * sizeof(Sample), nullptr, 0);
   return sum;
 }
 
@@ -69,56 +69,90 @@ std::string NameOf(const MasterKey& key) {
   return hex.data();
 }
 
+// The magic of coded speech changes whenever the telephone chain does.
+struct MasterCache::Kind {
+  const char* suffix;
+  std::array<char, 8> magic;
+};
+const MasterCache::Kind MasterCache::kMasters{".master", {'C', 'M', 'A', 'S', 'T', 'E', 'R', '1'}};
+const MasterCache::Kind MasterCache::kCoded{".pcma", {'C', 'C', 'O', 'D', 'E', 'D', ' ', '1'}};
+
 MasterCache::MasterCache(fs::path folder, std::uintmax_t limit_bytes)
     : folder_(std::move(folder)), limit_(limit_bytes) {
   if (folder_.empty()) return;
   for (const Kept& file : List(folder_)) used_ += file.bytes;
 }
 
-fs::path MasterCache::PathOf(const MasterKey& key) const {
-  return folder_ / (NameOf(key) + ".master");
+fs::path MasterCache::PathOf(const MasterKey& key, const Kind& kind) const {
+  return folder_ / (NameOf(key) + kind.suffix);
 }
 
-std::optional<Master> MasterCache::Find(const MasterKey& key) const {
+template <class Sample>
+std::optional<std::size_t> MasterCache::Read(const MasterKey& key, const Kind& kind,
+                                             std::vector<Sample>& samples) const {
   if (folder_.empty()) return std::nullopt;
-  std::ifstream file(PathOf(key), std::ios::binary);
+  std::ifstream file(PathOf(key, kind), std::ios::binary);
   Head head{};
   if (!file.read(reinterpret_cast<char*>(&head), sizeof head)) return std::nullopt;
-  if (head.magic != kMagic || head.samples > kMostSamples || head.mark > head.samples) {
+  if (head.magic != kind.magic || head.samples > kMostSamples || head.mark > head.samples) {
     return std::nullopt;
   }
-  Master master{.samples = std::vector<std::int16_t>(head.samples), .mark = head.mark};
-  const auto bytes = static_cast<std::streamsize>(head.samples * sizeof(std::int16_t));
-  if (!file.read(reinterpret_cast<char*>(master.samples.data()), bytes)) return std::nullopt;
-  if (Sum(master.samples) != head.sum) return std::nullopt;
-  return master;
+  samples.resize(head.samples);
+  const auto bytes = static_cast<std::streamsize>(head.samples * sizeof(Sample));
+  if (!file.read(reinterpret_cast<char*>(samples.data()), bytes)) return std::nullopt;
+  if (Sum(samples) != head.sum) return std::nullopt;
+  return head.mark;
 }
 
-bool MasterCache::Keep(const MasterKey& key, const Master& master) {
+template <class Sample>
+bool MasterCache::Write(const MasterKey& key, const Kind& kind, const std::vector<Sample>& samples,
+                        std::size_t mark) {
   if (folder_.empty()) return false;
   std::error_code error;
   fs::create_directories(folder_, error);
-  const fs::path path = PathOf(key);
+  const fs::path path = PathOf(key, kind);
   // Several processes may share the folder.
-  const fs::path draft = folder_ / fmt::format("{}.{}.draft", NameOf(key), getpid());
-  const Head head{.magic = kMagic,
-                  .samples = master.samples.size(),
-                  .mark = master.mark,
-                  .sum = Sum(master.samples)};
-  const auto bytes = master.samples.size() * sizeof(std::int16_t);
+  const fs::path draft = folder_ / fmt::format("{}{}.{}.draft", NameOf(key), kind.suffix, getpid());
+  const Head head{
+      .magic = kind.magic, .samples = samples.size(), .mark = mark, .sum = Sum(samples)};
+  const auto bytes = samples.size() * sizeof(Sample);
   std::ofstream file(draft, std::ios::binary | std::ios::trunc);
   file.write(reinterpret_cast<const char*>(&head), sizeof head);
-  file.write(reinterpret_cast<const char*>(master.samples.data()),
-             static_cast<std::streamsize>(bytes));
+  file.write(reinterpret_cast<const char*>(samples.data()), static_cast<std::streamsize>(bytes));
   file.close();
   if (file) fs::rename(draft, path, error);
   if (!file || error) {
     fs::remove(draft, error);
     return false;
   }
+  const std::lock_guard lock(mutex_);
   used_ += sizeof head + bytes;
   if (used_ > limit_) MakeRoom();
   return true;
+}
+
+std::optional<Master> MasterCache::Find(const MasterKey& key) const {
+  Master master;
+  const auto mark = Read(key, kMasters, master.samples);
+  if (!mark) return std::nullopt;
+  master.mark = *mark;
+  return master;
+}
+
+std::optional<CodedSpeech> MasterCache::FindCoded(const MasterKey& key) const {
+  CodedSpeech speech;
+  const auto mark = Read(key, kCoded, speech.pcma);
+  if (!mark) return std::nullopt;
+  speech.mark = *mark;
+  return speech;
+}
+
+bool MasterCache::Keep(const MasterKey& key, const Master& master) {
+  return Write(key, kMasters, master.samples, master.mark);
+}
+
+bool MasterCache::Keep(const MasterKey& key, const CodedSpeech& speech) {
+  return Write(key, kCoded, speech.pcma, speech.mark);
 }
 
 void MasterCache::MakeRoom() {

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <mutex>
 #include <optional>
 
 #include "audio/pico_api.h"
@@ -181,23 +182,30 @@ class PicoVoice final : public VoiceEngine {
 
   absl::StatusOr<Speech> Say(const std::string& voice, const std::string& words,
                              std::size_t mark) override {
-    auto speaker = Find(voice);
+    auto speaker = Take(voice);
     if (!speaker.ok()) return speaker.status();
+    auto speech = Say(**speaker, words, mark);
+    const std::lock_guard lock(mutex_);
+    idle_.emplace(voice, std::move(*speaker));
+    return speech;
+  }
+
+ private:
+  static absl::StatusOr<Speech> Say(Speaker& speaker, const std::string& words, std::size_t mark) {
     const std::string text = Plain(words);
-    auto whole = (*speaker)->Say(text);
+    auto whole = speaker.Say(text);
     if (!whole.ok()) return whole.status();
     Speech speech{.rate = kRate, .samples = std::move(*whole), .mark = 0};
     if (mark > 0) {
       // Pico tells no word times. The prefix said alone ends on its marked word, drawn out as the
       // last word of a sentence is.
-      auto prefix = (*speaker)->Say(text.substr(0, mark));
+      auto prefix = speaker.Say(text.substr(0, mark));
       if (!prefix.ok()) return prefix.status();
       speech.mark = std::min(AudibleEnd(*prefix, kAudible) + kMarkMargin, speech.samples.size());
     }
     return speech;
   }
 
- private:
   // Pico reads commands in angle brackets.
   static std::string Plain(std::string words) {
     std::replace_if(
@@ -205,14 +213,17 @@ class PicoVoice final : public VoiceEngine {
     return words;
   }
 
-  absl::StatusOr<Speaker*> Find(const std::string& voice) {
-    const auto known = speakers_.find(voice);
-    if (known != speakers_.end()) return known->second.get();
+  // A speaker of this voice that does not speak, or one more.
+  absl::StatusOr<std::unique_ptr<Speaker>> Take(const std::string& voice) {
+    {
+      const std::lock_guard lock(mutex_);
+      const auto idle = idle_.find(voice);
+      if (idle != idle_.end()) return std::move(idle_.extract(idle).mapped());
+    }
     for (const Language& language : kLanguages) {
-      if (voice != std::string("pico:") + language.tag) continue;
-      auto speaker = Speaker::Load(api_, files_, language);
-      if (!speaker.ok()) return speaker.status();
-      return speakers_.emplace(voice, std::move(*speaker)).first->second.get();
+      if (voice == std::string("pico:") + language.tag) {
+        return Speaker::Load(api_, files_, language);
+      }
     }
     return absl::NotFoundError("no such voice: " + voice);
   }
@@ -220,7 +231,8 @@ class PicoVoice final : public VoiceEngine {
   Api api_;
   fs::path files_;
   std::vector<VoiceName> voices_;
-  std::map<std::string, std::unique_ptr<Speaker>> speakers_;
+  std::mutex mutex_;  // guards idle_
+  std::multimap<std::string, std::unique_ptr<Speaker>> idle_;
 };
 
 std::optional<fs::path> FindBelow(const fs::path& folder, const std::string& name) {

@@ -26,7 +26,8 @@ struct VoiceName {
   double treble_lift_db = 0;
 };
 
-// An engine is used by one thread, that which made it: both libraries keep state of their own.
+// Any thread may call. Who speaks while another does may have to wait for him: libraries keep
+// state.
 class VoiceEngine {
  public:
   virtual ~VoiceEngine() = default;

@@ -29,7 +29,7 @@ class VoiceChoice {
   std::vector<VoiceName> voices_;
 };
 
-// The engines behind the names. Belongs to one thread.
+// The engines behind the names. Any thread may let them speak.
 class Voices {
  public:
   explicit Voices(std::vector<std::unique_ptr<VoiceEngine>> engines)

@@ -34,5 +34,10 @@ using PromptPtr = std::shared_ptr<const EncodedPrompt>;
 
 // `samples`: 8 kHz.
 PromptPtr EncodePrompt(std::vector<std::int16_t> samples, std::size_t mark);
+PromptPtr MakePrompt(std::vector<std::uint8_t> pcma, std::size_t mark);
+
+// The last to let a prompt go is often a media thread, which must not wait for a lock of the
+// allocator that a lesser thread holds: prompts let go lie aside until this is called.
+void FreeDiscarded();
 
 }  // namespace centralino::media

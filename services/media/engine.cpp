@@ -94,13 +94,22 @@ MediaThread& Engine::ChooseThread() {
                             [](const auto& a, const auto& b) { return a->load() < b->load(); });
 }
 
-absl::StatusOr<Engine::Entry> Engine::Find(const Target& target) const {
+absl::StatusOr<Engine::Way> Engine::Find(const Target& target) const {
   const std::lock_guard lock(mutex_);
   const auto found = entries_.find(target.session_id);
   if (found == entries_.end() || found->second.owner != target.owner) {
     return absl::NotFoundError("no session \"" + target.session_id + "\"");
   }
-  return found->second;
+  return Way{found->second.key, found->second.thread};
+}
+
+Engine::Played Engine::Replace(const Target& target, bool music) {
+  auto play = std::make_shared<char>();
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(target.session_id);
+  if (found == entries_.end()) return {};
+  found->second.play = play;
+  return {.play = std::move(play), .music_before = std::exchange(found->second.music, music)};
 }
 
 absl::Status Engine::Post(const Target& target, Order order) {
@@ -129,19 +138,25 @@ absl::Status Engine::Play(const Target& target, const PlayRequest& request) {
   }
   // The play goes first, so that no PromptReady can come before it.
   if (!entry->thread->Post(entry->key, target.tag, std::move(play))) return Overloaded();
+  const Played played = Replace(target, request.then_music);
+  const auto urgency = played.music_before ? Prompts::Urgency::kSoon : Prompts::Urgency::kNow;
   for (const std::uint32_t i : missing) {
-    prompts_.Make(request.items[i].utterance, Prompts::Urgency::kNow,
-                  [thread = entry->thread, key = entry->key, tag = target.tag,
-                   play_id = request.play_id, i](absl::StatusOr<PromptPtr> prompt) {
-                    thread->Post(
-                        key, tag,
-                        PromptReady{.play_id = play_id, .item = i, .prompt = std::move(prompt)});
-                  });
+    prompts_.Make(
+        request.items[i].utterance, urgency,
+        [thread = entry->thread, key = entry->key, tag = target.tag, play_id = request.play_id,
+         i](absl::StatusOr<PromptPtr> prompt) {
+          thread->Post(key, tag,
+                       PromptReady{.play_id = play_id, .item = i, .prompt = std::move(prompt)});
+        },
+        played.play);
   }
   return absl::OkStatus();
 }
 
-absl::Status Engine::Stop(const Target& target) { return Post(target, media::Stop{}); }
+absl::Status Engine::Stop(const Target& target) {
+  Replace(target, false);
+  return Post(target, media::Stop{});
+}
 
 absl::Status Engine::Bridge(const Target& target, const std::string& other_session_id) {
   const auto entry = Find(target);
@@ -154,6 +169,8 @@ absl::Status Engine::Bridge(const Target& target, const std::string& other_sessi
   if (entry->thread != other->thread) {
     return absl::FailedPreconditionError("the other session was not created near this one");
   }
+  Replace(target, false);
+  Replace({.owner = target.owner, .session_id = other_session_id}, false);
   return Post(target, media::Bridge{other->key});
 }
 

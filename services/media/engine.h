@@ -66,9 +66,22 @@ class Engine {
     std::uint64_t key;
     MediaThread* thread;
     Created where;
+    // While it plays what it plays, its sentences are made for it.
+    std::shared_ptr<const void> play;
+    bool music = false;  // to be heard while the next sentence is made
+  };
+  struct Way {
+    std::uint64_t key;
+    MediaThread* thread;
   };
   MediaThread& ChooseThread();
-  absl::StatusOr<Entry> Find(const Target& target) const;
+  absl::StatusOr<Way> Find(const Target& target) const;
+  // Begins what lives as long as a session plays one thing, and ends the one before.
+  struct Played {
+    std::shared_ptr<const void> play;
+    bool music_before = false;
+  };
+  Played Replace(const Target& target, bool music);
   absl::Status Post(const Target& target, Order order);
 
   const Settings settings_;

@@ -79,6 +79,8 @@ void Publish(service::Metrics& metrics, const Engine& engine, const Edges& edges
   prompt(served, served_help, &Prompts::Figures::synthesised, {{"from", "voice"}});
   prompt("centralino_media_prompts_failed_total", "Prompts that no voice could say.",
          &Prompts::Figures::failed);
+  prompt("centralino_media_prompts_dropped_total",
+         "Prompts that were not made, for nobody waited any longer.", &Prompts::Figures::dropped);
   prompt("centralino_media_prompts_unkept_total",
          "Prompts that could not be kept on disk (no folder, or a full disk).",
          &Prompts::Figures::unkept);

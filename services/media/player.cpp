@@ -16,6 +16,7 @@ void Player::Start(Play play) {
   playing_ = true;
   end_told_ = false;
   item_ = 0;
+  let_go_ = 0;
   frame_ = 0;
 }
 
@@ -34,14 +35,15 @@ void Player::SkipWhatIsOver() {
 }
 
 Player::Frame Player::Next(audio::Codec codec) {
+  LetGo();
   Frame frame{.audio = SilentFrame(codec)};
   Source source = Source::kSilence;
   if (playing_) {
     SkipWhatIsOver();
-    if (!ItemsOver()) {
+    if (!ItemsOver() && !GoesOnWithMusic()) {
       source = FromItems(frame);
       SkipWhatIsOver();
-    } else if (play_.then_music) {
+    } else if (!ItemsOver() || play_.then_music) {
       frame.audio = music_.frame(music_frame_);
       music_frame_ = (music_frame_ + 1) % music_.frames();
       source = Source::kMusic;
@@ -58,6 +60,14 @@ Player::Frame Player::Next(audio::Codec codec) {
   frame.joint = frame.started.has_value() || source != last_;
   last_ = source;
   return frame;
+}
+
+void Player::LetGo() {
+  for (; let_go_ < item_; ++let_go_) play_.items[let_go_].prompt.reset();
+}
+
+bool Player::GoesOnWithMusic() const {
+  return play_.items[item_].prompt == nullptr && last_ == Source::kMusic;
 }
 
 Player::Source Player::FromItems(Frame& frame) {

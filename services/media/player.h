@@ -37,7 +37,11 @@ class Player {
  private:
   enum class Source { kSilence, kItem, kMusic };
   Source FromItems(Frame& frame);
+  // Whoever hears music hears it until the sentence is ready.
+  bool GoesOnWithMusic() const;
   void SkipWhatIsOver();
+  // What was heard is of no use any more. Its last frame has left when the next is asked for.
+  void LetGo();
   bool ItemsOver() const { return item_ == play_.items.size(); }
 
   const EncodedPrompt& music_;
@@ -45,6 +49,7 @@ class Player {
   bool playing_ = false;
   bool end_told_ = false;
   std::size_t item_ = 0;
+  std::size_t let_go_ = 0;       // items before this one
   std::size_t frame_ = 0;        // of the item: its sound, then its pause
   std::size_t music_frame_ = 0;  // goes on where it was left
   Source last_ = Source::kSilence;

@@ -1,18 +1,23 @@
-// Sentences as sound, each made once. One thread speaks (the engines want that); what callers
-// wait for goes before what is made in advance. Three stores, nearest first:
+// Sentences as sound, each made once for all who wait for it. Three stores, nearest first:
 //
-//   memory, encoded (bounded) ── disk, 16 kHz masters (MasterCache) ── the voice itself
+//   memory (the most recent) ── disk, as callers hear it (MasterCache) ── the voice itself
+//
+// One thread reads, others speak, which takes a hundred times as long. A line of thousands has a
+// sentence for each of its callers: beyond the few that memory keeps, a sentence is in memory
+// while somebody hears it, and read again when it is said again.
 #pragma once
 
 #include <absl/status/statusor.h>
 
-#include <atomic>
+#include <array>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <list>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -31,7 +36,10 @@ class Prompts {
   struct Settings {
     std::string pico_folder;   // empty: espeak-ng alone
     std::string cache_folder;  // empty: nothing is kept on disk
-    std::size_t memory_bytes = 256u << 20;
+    // Of sentences kept beyond those that are being heard. Without a disk they are all there is.
+    std::size_t memory_bytes = 8u << 20;
+    std::size_t memory_bytes_without_disk = 256u << 20;
+    unsigned speakers = 2;  // threads
   };
   // Loads the voices, which takes some 50 ms. `warning`: why Pico is not among them, if it should
   // be.
@@ -40,13 +48,17 @@ class Prompts {
   // What still waits is answered with CANCELLED.
   ~Prompts();
 
-  enum class Urgency { kNow, kInAdvance };
-  // Called once, on the voice's thread.
+  // Who waits in silence, who hears music meanwhile, and what is made in advance.
+  enum class Urgency { kNow, kSoon, kInAdvance };
+  // Called once, on a thread of this or, if it cannot be done, on the asking one.
   using Done = std::function<void(absl::StatusOr<PromptPtr>)>;
+  // Whom a sentence is for. Once he is gone it is not made for him, and nobody is told.
+  using Whom = std::weak_ptr<const void>;
 
   // The prompt, if it lies in memory.
   PromptPtr Find(const speech::Utterance& utterance);
-  void Make(const speech::Utterance& utterance, Urgency urgency, Done done);
+  void Make(const speech::Utterance& utterance, Urgency urgency, Done done,
+            std::optional<Whom> whom = std::nullopt);
 
   // Answers all that waits with CANCELLED and returns once no Done is under way: for those whose
   // callbacks must not come later.
@@ -62,6 +74,7 @@ class Prompts {
     std::uint64_t found = 0;  // in memory
     std::uint64_t read = 0;   // from disk
     std::uint64_t synthesised = 0;
+    std::uint64_t dropped = 0;  // nobody waited any longer
     std::uint64_t failed = 0;
     std::uint64_t unkept = 0;  // the disk did not take it
     double synthesis_seconds = 0;
@@ -72,41 +85,68 @@ class Prompts {
   Figures figures() const;
 
  private:
-  using Job = std::function<void(bool cancelled)>;
-  struct Remembered {
+  struct Wish {
+    Done done;
+    std::optional<Whom> whom;
+  };
+  // A sentence that was asked for and is not ready.
+  struct Making {
+    speech::Utterance utterance;
     audio::MasterKey key;
+    std::string name;
+    Urgency urgency;
+    bool read = false;   // the disk does not have it
+    bool taken = false;  // by a thread
+    std::vector<Wish> wishes;
+  };
+  using Work = std::shared_ptr<Making>;
+  // What one kind of thread has to do: the most urgent first, then who has waited longest.
+  struct Line {
+    std::array<std::deque<Work>, 3> by_urgency;
+    std::condition_variable_any longer;
+  };
+  struct Remembered {
+    std::string name;
     PromptPtr prompt;
   };
 
-  Prompts(const Settings& settings, audio::VoiceChoice choice);
-  void Enqueue(Urgency urgency, Job job);
-  void Work(std::stop_token stop);
-  absl::StatusOr<audio::TelephoneSpeech> Speak(const speech::Utterance& utterance);
-  absl::StatusOr<audio::MasterKey> KeyOf(const speech::Utterance& utterance) const;
-  PromptPtr FindByKey(const audio::MasterKey& key);
-  void Remember(const audio::MasterKey& key, PromptPtr prompt);
+  Prompts(const Settings& settings, audio::Voices voices);
+  // Threads.
+  void Read(std::stop_token stop);
+  void Speak(std::stop_token stop);
+  // Nothing: asked to stop.
+  Work Next(Line& line, const std::stop_token& stop);
+  Work First(Line& line);
+  void Append(const Work& work);
+  void Finish(Making& work, const absl::StatusOr<PromptPtr>& result);
 
+  absl::StatusOr<PromptPtr> Say(const Making& work);
+  PromptPtr Render(const audio::MasterKey& key, const audio::Master& master);
+  absl::StatusOr<audio::MasterKey> KeyOf(const speech::Utterance& utterance) const;
+  PromptPtr FindByName(const std::string& name);
+  void Remember(const std::string& name, PromptPtr prompt);
+  void Count(std::uint64_t Figures::*figure);
+
+  audio::Voices voices_;
   const audio::VoiceChoice choice_;
   const std::size_t memory_limit_;
-
-  // The voice thread's own.
-  std::unique_ptr<audio::Voices> engines_;
   audio::MasterCache disk_;
 
-  // Guards the memory store and its figures: reactors look up, the voice thread adds.
+  // Guards the memory store and the figures: whoever asks looks up, the threads add.
   mutable std::mutex memory_mutex_;
   std::list<Remembered> recent_;  // most recently used first
   std::unordered_map<std::string, std::list<Remembered>::iterator> by_name_;
   Figures figures_;
 
-  // Guards the queues.
-  mutable std::mutex queue_mutex_;
-  std::condition_variable_any queue_changed_;
-  std::deque<Job> now_;
-  std::deque<Job> in_advance_;
-  bool busy_ = false;
+  // Guards what follows.
+  mutable std::mutex work_mutex_;
+  std::unordered_map<std::string, Work> making_;  // by name
+  Line to_read_;
+  Line to_speak_;
+  int under_way_ = 0;
+  std::condition_variable rests_;  // nothing is under way
 
-  std::jthread thread_;  // last: it uses all of the above
+  std::vector<std::jthread> threads_;  // last: they use all of the above
 };
 
 }  // namespace centralino::media

@@ -85,6 +85,28 @@ TEST_CASE("music follows the items, as it was composed, and goes round without a
   CHECK(std::equal(begin, heard.end(), composed->pcma.begin()));
 }
 
+TEST_CASE("who hears music hears it until the sentence is ready") {
+  Instance media;
+  Phone caller;
+  media.Create("a");
+  media.SetRemote("a", caller);
+  REQUIRE(
+      media.engine->Play(media.Of("a"), {.play_id = "m", .items = {}, .then_music = true}).ok());
+  REQUIRE(media.edge->WaitFor<PlayEnded>("a"));
+  caller.Listen(10);
+  const std::string words = "Una frase che nessuno ha detto prima, e che dura un poco.";
+  REQUIRE(media.engine
+              ->Play(media.Of("a"),
+                     {.play_id = "p", .items = {{.utterance = Italian(words)}}, .then_music = true})
+              .ok());
+  const auto heard = caller.Listen(50);
+  const auto joint = std::find_if(heard.begin(), heard.end(),
+                                  [](const Heard& packet) { return packet.header.marker; });
+  REQUIRE(joint != heard.end());
+  const PromptPtr prompt = media.Prompt(words);
+  CHECK(std::equal(joint->payload.begin(), joint->payload.end(), prompt->pcma.begin()));
+}
+
 TEST_CASE("stop cuts within two frames") {
   Instance media;
   Phone caller;

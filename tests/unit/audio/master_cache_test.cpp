@@ -33,6 +33,19 @@ TEST_CASE("what was kept is found, also by another process's cache") {
   CHECK(*found == kMaster);
 }
 
+TEST_CASE("how a master sounds on a telephone is kept beside it") {
+  const Folder folder;
+  MasterCache cache(folder.path);
+  const CodedSpeech coded{.pcma = {0xd5, 0x55, 0x80}, .mark = 2};
+  REQUIRE(cache.Keep(kKey, kMaster));
+  CHECK_FALSE(cache.FindCoded(kKey));
+  REQUIRE(cache.Keep(kKey, coded));
+  CHECK(MasterCache(folder.path).FindCoded(kKey) == coded);
+  CHECK(cache.Find(kKey) == kMaster);
+  fs::resize_file(folder.path / (NameOf(kKey) + ".pcma"), 42);
+  CHECK_FALSE(cache.FindCoded(kKey));
+}
+
 TEST_CASE("each part of the key counts") {
   MasterKey other = kKey;
   other.voice = "espeak:it-CH";
@@ -83,8 +96,8 @@ TEST_CASE("a full disk keeps nothing and leaves nothing half-written") {
   MasterKey other = kKey;
   other.words = "Altro";
   // The draft's name is the file's with the process's number: a link to /dev/full stands there.
-  fs::create_symlink("/dev/full",
-                     folder.path / (NameOf(other) + "." + std::to_string(getpid()) + ".draft"));
+  fs::create_symlink("/dev/full", folder.path / (NameOf(other) + ".master." +
+                                                 std::to_string(getpid()) + ".draft"));
   CHECK_FALSE(cache.Keep(other, kMaster));
   CHECK_FALSE(cache.Find(other));
   CHECK(cache.Find(kKey));

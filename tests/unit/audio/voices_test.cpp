@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <thread>
 
 #include "audio/telephone_chain.h"
 
@@ -81,6 +82,36 @@ TEST_CASE("a voice that is installed speaks, and its mark lies where the number 
     const auto whole = voices->Say(name, words, words.size());
     REQUIRE(whole.ok());
     CHECK(MakeMaster(*whole).mark > MakeMaster(*whole).samples.size() * 9 / 10);
+  }
+}
+
+TEST_CASE("two threads speak at once, each what it says alone") {
+  const char* const pico = std::getenv("CENTRALINO_TEST_PICO");
+  std::string warning;
+  auto voices = LoadVoices(pico == nullptr ? "" : pico, &warning);
+  REQUIRE(voices.ok());
+  for (const std::string& name : ItalianVoices(*voices)) {
+    const auto say = [&](int i) {
+      const auto speech = voices->Say(name, "Ci sono " + std::to_string(i) + " utenti.", 0);
+      return speech.ok() ? speech->samples : std::vector<std::int16_t>();
+    };
+    std::vector<std::vector<std::int16_t>> alone;
+    for (int i = 0; i < 8; ++i) alone.push_back(say(i));
+    std::vector<std::vector<std::int16_t>> together(8);
+    {
+      std::jthread first([&] {
+        for (int i = 0; i < 8; i += 2) together[static_cast<std::size_t>(i)] = say(i);
+      });
+      std::jthread second([&] {
+        for (int i = 1; i < 8; i += 2) together[static_cast<std::size_t>(i)] = say(i);
+      });
+    }
+    INFO(name);
+    for (std::size_t i = 0; i < 8; ++i) {
+      CHECK_FALSE(alone[i].empty());
+      CHECK(static_cast<double>(together[i].size()) ==
+            Approx(static_cast<double>(alone[i].size())).epsilon(0.1));
+    }
   }
 }
 
