@@ -88,6 +88,7 @@ struct OnDeciding
   void operator()(const Decided& event) {
     if (event.question != phase.question) return;
     run.state.cursor = event.decision.next;
+    run.state.language = event.decision.language;
     Begin(run, event.decision.step);
   }
   void operator()(const RoutingUnavailable& event) {

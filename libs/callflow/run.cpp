@@ -28,8 +28,10 @@ void Cancel(Run& run, Timer timer) {
 speech::Prompt SystemSentence(const Run& run, std::string_view name) {
   speech::Prompt prompt;
   prompt.sentence = name;
-  prompt.language = run.state.facts.language;
-  prompt.voice = run.state.facts.voice;
+  const CallFacts& facts = run.state.facts;
+  prompt.language = run.state.language.empty() ? facts.language : run.state.language;
+  // The organisation's voice speaks its own language.
+  if (prompt.language == facts.language) prompt.voice = facts.voice;
   return prompt;
 }
 

@@ -147,7 +147,8 @@ struct State {
   std::optional<OperatorLeg> callee;
   std::optional<OfferId> own_reservation;  // of a calling operator
   Phase phase;
-  std::string typed;  // keys pressed ahead of the menu they are for
+  std::string language;  // of the call, by routing's last answer; empty: the facts'
+  std::string typed;     // keys pressed ahead of the menu they are for
   bool talked = false;
   int steps = 0;
   Serial serial = 0;

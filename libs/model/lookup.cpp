@@ -81,6 +81,20 @@ std::string MunicipalityOf(const Organization& organization, const SiteId& site)
   return organization.municipality;
 }
 
+std::vector<std::string> LanguagesOf(const Organization& organization) {
+  std::vector<std::string> languages{organization.language};
+  const auto add = [&](const std::string& language) {
+    if (language.empty()) return;
+    if (std::find(languages.begin(), languages.end(), language) != languages.end()) return;
+    languages.push_back(language);
+  };
+  for (const PhoneNumber& number : organization.numbers) add(number.language);
+  for (const Guide& guide : organization.guides) {
+    for (const LanguageKey& each : guide.languages) add(each.language);
+  }
+  return languages;
+}
+
 ChosenText Choose(const Localized& texts, std::string_view language, std::string_view fallback) {
   for (const std::string_view wanted : {language, fallback}) {
     if (wanted.empty()) continue;

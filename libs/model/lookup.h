@@ -30,6 +30,10 @@ const Guide* GuideOf(const Organization& organization, const SiteId& site);
 std::string VoiceOf(const Organization& organization, const SiteId& site);
 std::string MunicipalityOf(const Organization& organization, const SiteId& site);
 
+// The languages that a call can be in: the organisation's own first, then what numbers are for and
+// what guides offer.
+std::vector<std::string> LanguagesOf(const Organization& organization);
+
 // A text in the language asked for, else in the fallback, else in any it has; empty: none.
 // Regions are ignored: "it-IT" finds "it".
 struct ChosenText {

@@ -80,6 +80,9 @@ struct Site {
   bool operator==(const Site&) const = default;
 };
 
+// Where a call can go.
+using Destination = std::variant<GuideId, DeskId, GroupId, OperatorId>;
+
 // A counter or office that citizens ask for.
 struct Desk {
   DeskId id;
@@ -89,6 +92,9 @@ struct Desk {
   std::optional<CalendarId> opening_hours;       // none: the site's
   std::optional<CalendarId> consultation_bands;  // none: the desk has none
   std::optional<GroupId> group;                  // who answers; none: only announcements
+  std::optional<GroupId> consultation_group;     // who answers in the bands; none: the group
+  // Where a call goes when the desk has said that it is closed; none: goodbye.
+  std::optional<Destination> otherwise;
   bool operator==(const Desk&) const = default;
 };
 
@@ -142,8 +148,6 @@ struct ResponseGroup {
 
 // ---- Numbers and guides -----------------------------------------------------------------------
 
-using Destination = std::variant<GuideId, DeskId, GroupId, OperatorId>;
-
 enum class NumberState { kPlanned, kParallel, kLive, kRetiring, kRetired, kQuarantine };
 
 struct PhoneNumber {
@@ -155,6 +159,7 @@ struct PhoneNumber {
   std::string carrier_line;
   std::int64_t monthly_cost_cents = 0;  // euro cents
   std::optional<SiteId> site;
+  std::string language;  // who dials it is spoken to in this language; empty: the organisation's
   bool operator==(const PhoneNumber&) const = default;
 };
 
@@ -165,12 +170,21 @@ struct MenuOption {
   bool operator==(const MenuOption&) const = default;
 };
 
+// A key of a guide that changes the language of the call to its end. The offer is made in that
+// language: "For English, press eight."
+struct LanguageKey {
+  char key = '0';  // 0-9, * or #
+  std::string language;
+  bool operator==(const LanguageKey&) const = default;
+};
+
 // An auto-attendant. Without options it greets and goes on to `otherwise`.
 struct Guide {
   GuideId id;
   std::string display_name;
   std::optional<SiteId> site;  // whose calendar decides; none: always open
   Localized welcome;
+  std::vector<LanguageKey> languages;  // offered before the options
   std::vector<MenuOption> options;
   int repeats = 2;                       // how often the menu is repeated when no key comes
   seconds key_timeout{5};                // silence after the menu before it counts as no key

@@ -5,6 +5,7 @@
 #include "calendar/opening.h"
 #include "calendar/rome.h"
 #include "model/lookup.h"
+#include "speech/render.h"
 #include "speech/sentences.h"
 
 namespace centralino::plan {
@@ -32,10 +33,9 @@ std::string Speaking::VoiceFor(std::string_view of_language) const {
 
 speech::Prompt Speaking::Sentence(const std::string& name,
                                   std::map<std::string, speech::Slot> slots) const {
-  return {.sentence = name,
-          .slots = std::move(slots),
-          .language = language,
-          .voice = VoiceFor(language)};
+  const std::string& said_in = speech::Says(language, name) ? language : organization.language;
+  return {
+      .sentence = name, .slots = std::move(slots), .language = said_in, .voice = VoiceFor(said_in)};
 }
 
 speech::Prompt Speaking::Own(const model::Localized& text) const {
@@ -49,6 +49,17 @@ speech::Prompt Welcome(const Speaking& speaking, const model::Guide& guide) {
   speech::Prompt own = speaking.Own(guide.welcome);
   if (!own.text.empty()) return own;
   return speaking.Sentence(sentence::kWelcome, {{"name", speech::Text{guide.display_name}}});
+}
+
+std::vector<speech::Prompt> OtherLanguages(const Speaking& speaking, const model::Guide& guide) {
+  std::vector<speech::Prompt> prompts;
+  for (const model::LanguageKey& each : guide.languages) {
+    if (WithoutRegion(each.language) == WithoutRegion(speaking.language)) continue;
+    const Speaking in_it{speaking.organization, each.language, speaking.site};
+    prompts.push_back(in_it.Sentence(sentence::kLanguageOption,
+                                     {{"key", speech::Text{std::string(1, each.key)}}}));
+  }
+  return prompts;
 }
 
 std::vector<speech::Prompt> Options(const Speaking& speaking, const model::Guide& guide) {
@@ -67,10 +78,13 @@ std::vector<speech::Prompt> Options(const Speaking& speaking, const model::Guide
   return prompts;
 }
 
+bool DeskHours::InBand(model::Instant now) const {
+  return bands != nullptr && calendar::IsOpen({*bands, municipality}, now);
+}
+
 bool DeskHours::Answers(model::Instant now) const {
   if (opening == nullptr && bands == nullptr) return true;
-  return (opening != nullptr && calendar::IsOpen({*opening, municipality}, now)) ||
-         (bands != nullptr && calendar::IsOpen({*bands, municipality}, now));
+  return InBand(now) || (opening != nullptr && calendar::IsOpen({*opening, municipality}, now));
 }
 
 DeskHours HoursOf(const model::Organization& organization, const model::Desk& desk) {
@@ -94,8 +108,7 @@ speech::Week WeekOf(const model::Calendar& calendar) {
   return week;
 }
 
-std::vector<speech::Prompt> About(const Speaking& speaking, const model::Desk& desk) {
-  const DeskHours hours = HoursOf(speaking.organization, desk);
+std::vector<speech::Prompt> Timetable(const Speaking& speaking, const DeskHours& hours) {
   std::vector<speech::Prompt> prompts;
   const auto say_week = [&](const char* name, const model::Calendar* calendar) {
     if (calendar == nullptr || !calendar::HasWeeklyHours(*calendar)) return;
@@ -103,9 +116,6 @@ std::vector<speech::Prompt> About(const Speaking& speaking, const model::Desk& d
   };
   say_week(sentence::kHours, hours.opening);
   say_week(sentence::kConsultationBands, hours.bands);
-  if (!desk.email.empty()) {
-    prompts.push_back(speaking.Sentence(sentence::kEmail, {{"email", speech::Email{desk.email}}}));
-  }
   return prompts;
 }
 
@@ -115,25 +125,53 @@ speech::Prompt ClosedNotice(const Speaking& speaking, const model::Desk& desk) {
                            {{"name", speech::Text{desk.display_name}}});
 }
 
-std::optional<speech::Prompt> NextOpening(const Speaking& speaking, const Reopening& reopening,
-                                          model::Instant now) {
-  std::optional<model::Instant> earliest;
-  for (const model::Calendar* calendar : reopening.calendars) {
-    if (calendar == nullptr) continue;
-    const auto next = calendar::NextOpening({*calendar, reopening.municipality}, now);
-    if (next && (!earliest || *next < *earliest)) earliest = next;
+std::vector<speech::Prompt> AboutHours(const Speaking& speaking, const model::Desk& desk,
+                                       model::Instant now) {
+  const DeskHours hours = HoursOf(speaking.organization, desk);
+  std::vector<speech::Prompt> prompts;
+  if (!hours.Answers(now)) prompts.push_back(ClosedNotice(speaking, desk));
+  for (speech::Prompt& each : Timetable(speaking, hours)) prompts.push_back(std::move(each));
+  for (const auto& [of, calendar] :
+       {std::pair(Opening::kDoors, hours.opening), std::pair(Opening::kBand, hours.bands)}) {
+    if (auto next = NextOpening(speaking, of, calendar, hours.municipality, now)) {
+      prompts.push_back(*std::move(next));
+    }
   }
-  if (!earliest) return std::nullopt;
-  const calendar::CivilTime then = calendar::InRome(*earliest);
+  return prompts;
+}
+
+speech::Prompt Address(const Speaking& speaking, const model::Desk& desk) {
+  return speaking.Sentence(sentence::kEmail, {{"email", speech::Email{desk.email}}});
+}
+
+speech::Prompt SpellingOffer(const Speaking& speaking) {
+  return speaking.Sentence(sentence::kEmailOffer,
+                           {{"key", speech::Text{std::string(1, kSpellKey)}}});
+}
+
+speech::Prompt SpelledAddress(const Speaking& speaking, const model::Desk& desk) {
+  return speaking.Sentence(sentence::kEmailSpelled, {{"email", speech::Email{desk.email}}});
+}
+
+std::optional<speech::Prompt> NextOpening(const Speaking& speaking, Opening of,
+                                          const model::Calendar* calendar,
+                                          const std::string& municipality, model::Instant now) {
+  if (calendar == nullptr) return std::nullopt;
+  const auto next = calendar::NextOpening({*calendar, municipality}, now);
+  if (!next || *next == now) return std::nullopt;
+  const bool band = of == Opening::kBand;
+  const calendar::CivilTime then = calendar::InRome(*next);
   const std::chrono::sys_days today = calendar::InRome(now).day;
   const speech::ClockTime time{then.minutes};
   if (std::chrono::sys_days(then.day) == today) {
-    return speaking.Sentence(sentence::kNextOpeningToday, {{"time", time}});
+    return speaking.Sentence(band ? sentence::kNextBandToday : sentence::kNextOpeningToday,
+                             {{"time", time}});
   }
   if (std::chrono::sys_days(then.day) == today + std::chrono::days(1)) {
-    return speaking.Sentence(sentence::kNextOpeningTomorrow, {{"time", time}});
+    return speaking.Sentence(band ? sentence::kNextBandTomorrow : sentence::kNextOpeningTomorrow,
+                             {{"time", time}});
   }
-  return speaking.Sentence(sentence::kNextOpening,
+  return speaking.Sentence(band ? sentence::kNextBand : sentence::kNextOpening,
                            {{"date", speech::Date{then.day}}, {"time", time}});
 }
 

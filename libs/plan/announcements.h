@@ -20,6 +20,7 @@ struct Speaking {
 
   // The site's voice, if it speaks this language; else the installation's default.
   std::string VoiceFor(std::string_view of_language) const;
+  // In the organisation's language where this one lacks the sentence.
   speech::Prompt Sentence(const std::string& name,
                           std::map<std::string, speech::Slot> slots = {}) const;
   // The organisation's own text, in the language it has.
@@ -28,6 +29,8 @@ struct Speaking {
 
 // A guide's greeting; the platform's own where it has none.
 speech::Prompt Welcome(const Speaking& speaking, const model::Guide& guide);
+// "For English, press eight." for each language but the one that is spoken.
+std::vector<speech::Prompt> OtherLanguages(const Speaking& speaking, const model::Guide& guide);
 // "Per l'Anagrafe, prema uno." for each option.
 std::vector<speech::Prompt> Options(const Speaking& speaking, const model::Guide& guide);
 
@@ -39,22 +42,31 @@ struct DeskHours {
   const model::Calendar* bands = nullptr;
   std::string municipality;
 
+  bool InBand(model::Instant now) const;
   bool Answers(model::Instant now) const;
 };
 DeskHours HoursOf(const model::Organization& organization, const model::Desk& desk);
 
-// What can be said of a desk at any time: opening hours, consultation bands, e-mail.
-std::vector<speech::Prompt> About(const Speaking& speaking, const model::Desk& desk);
-// That it is closed, or outside its bands.
+// What is said of a desk's hours at this instant: that it is closed, its opening hours and bands,
+// and when either comes next.
+std::vector<speech::Prompt> AboutHours(const Speaking& speaking, const model::Desk& desk,
+                                       model::Instant now);
+// The same but for when: what can be said at any time.
+std::vector<speech::Prompt> Timetable(const Speaking& speaking, const DeskHours& hours);
 speech::Prompt ClosedNotice(const Speaking& speaking, const model::Desk& desk);
 
-// "Riapriremo domani alle nove."; nothing if none is in sight.
-struct Reopening {
-  std::vector<const model::Calendar*> calendars;
-  std::string municipality;
-};
-std::optional<speech::Prompt> NextOpening(const Speaking& speaking, const Reopening& reopening,
-                                          model::Instant now);
+// The desk's address, which it must have; the offer to spell it with kSpellKey; the spelling.
+inline constexpr char kSpellKey = '1';
+speech::Prompt Address(const Speaking& speaking, const model::Desk& desk);
+speech::Prompt SpellingOffer(const Speaking& speaking);
+speech::Prompt SpelledAddress(const Speaking& speaking, const model::Desk& desk);
+
+// "Riapriremo domani alle nove." "La prossima fascia è …"; nothing if none is in sight, or if it is
+// now.
+enum class Opening { kDoors, kBand };
+std::optional<speech::Prompt> NextOpening(const Speaking& speaking, Opening of,
+                                          const model::Calendar* calendar,
+                                          const std::string& municipality, model::Instant now);
 
 speech::Week WeekOf(const model::Calendar& calendar);
 

@@ -1,4 +1,5 @@
-// Desks: their group while they are open; hours, bands and e-mail address otherwise.
+// Desks: their group while they are open, the consultation group in their bands; else their hours,
+// when the next ones are, the e-mail address, spelled for who asks, and on to where they lead.
 #include "model/lookup.h"
 #include "plan/announcements.h"
 #include "plan/walk.h"
@@ -9,26 +10,64 @@ namespace {
 
 namespace sentence = speech::sentence;
 
+Speaking SpeakingAt(const Call& call, const model::Desk& desk) {
+  return {call.organization(), call.language(), desk.site};
+}
+
+Place PlaceAt(const model::Desk& desk, const char* where, int hops) {
+  return {.kind = PlaceKind::kDesk, .id = desk.id.value, .where = where, .hops = hops};
+}
+
+// Who answers now, if anybody does.
+std::optional<model::GroupId> GroupAt(const model::Desk& desk, const DeskHours& hours,
+                                      model::Instant now) {
+  if (hours.InBand(now) && desk.consultation_group) return desk.consultation_group;
+  return hours.Answers(now) ? desk.group : std::nullopt;
+}
+
+Decision GoOn(const Call& call, const model::Desk& desk, int hops) {
+  if (!desk.otherwise) return SayAndEnd(call, {});
+  return Enter(call, *desk.otherwise, {.hops = hops});
+}
+
 }  // namespace
 
 Decision EnterDesk(const Call& call, const model::Desk& desk, const Trail& trail) {
-  const model::Organization& organization = call.organization();
-  const DeskHours hours = HoursOf(organization, desk);
-  const bool answers = hours.Answers(call.facts.now);
-  if (answers && desk.group) {
-    return Enter(call, *desk.group, {.hops = trail.hops, .desk = desk.id.value});
+  const DeskHours hours = HoursOf(call.organization(), desk);
+  if (const auto group = GroupAt(desk, hours, call.facts.now)) {
+    return Enter(call, *group, {.hops = trail.hops, .desk = desk.id.value});
   }
-  const Speaking speaking{organization, call.language(), desk.site};
-  std::vector<speech::Prompt> prompts;
-  if (!answers) prompts.push_back(ClosedNotice(speaking, desk));
-  for (speech::Prompt& prompt : About(speaking, desk)) prompts.push_back(std::move(prompt));
-  if (!answers) {
-    const Reopening reopening{{hours.opening, hours.bands}, hours.municipality};
-    if (auto next = NextOpening(speaking, reopening, call.facts.now)) prompts.push_back(*next);
+  const Speaking speaking = SpeakingAt(call, desk);
+  std::vector<speech::Prompt> prompts = AboutHours(speaking, desk, call.facts.now);
+  if (!desk.email.empty()) {
+    prompts.push_back(Address(speaking, desk));
+    return call.Then(Announce{std::move(prompts)}, PlaceAt(desk, "offer", trail.hops));
   }
   // A desk without anybody and without anything to say about it.
   if (prompts.empty()) prompts.push_back(speaking.Sentence(sentence::kApology));
-  return SayAndEnd(call, std::move(prompts));
+  if (!desk.otherwise) return SayAndEnd(call, std::move(prompts));
+  return call.Then(Announce{std::move(prompts)}, PlaceAt(desk, "on", trail.hops));
+}
+
+Decision SayAddressAndEnd(const Call& call, const model::Desk& desk,
+                          std::vector<speech::Prompt> prompts) {
+  return call.Then(Announce{std::move(prompts)}, PlaceAt(desk, "last-offer", 0));
+}
+
+Decision ResumeDesk(const Call& call, const model::Desk& desk, const Place& place,
+                    const Outcome& outcome) {
+  const bool last = place.where == "last-offer" || place.where == "last-email";
+  const bool offered = place.where == "email" || place.where == "last-email";
+  const bool asks = outcome.kind == OutcomeKind::kKey && outcome.key == kSpellKey;
+  if (place.where == "on" || (offered && !asks)) {
+    return last ? SayAndEnd(call, {}) : GoOn(call, desk, place.hops);
+  }
+  const Speaking speaking = SpeakingAt(call, desk);
+  std::vector<speech::Prompt> prompts;
+  if (offered) prompts.push_back(SpelledAddress(speaking, desk));
+  prompts.push_back(SpellingOffer(speaking));
+  return call.Then(Menu{std::move(prompts)},
+                   PlaceAt(desk, last ? "last-email" : "email", place.hops));
 }
 
 }  // namespace centralino::plan

@@ -43,14 +43,18 @@ void AddSystem(const Speaking& speaking, Collection& all) {
 }
 
 // Today and tomorrow are few: one for each hour at which a calendar opens. A date is not listed.
-void AddReopenings(const Speaking& speaking, const model::Calendar* calendar, Collection& all) {
+void AddReopenings(const Speaking& speaking, Opening of, const model::Calendar* calendar,
+                   Collection& all) {
   if (calendar == nullptr) return;
   std::set<int> begins;
   for (const auto& day : calendar->weekly) {
     for (const model::Interval& interval : day) begins.insert(interval.from);
   }
+  const auto names = of == Opening::kBand
+                         ? std::pair(sentence::kNextBandToday, sentence::kNextBandTomorrow)
+                         : std::pair(sentence::kNextOpeningToday, sentence::kNextOpeningTomorrow);
   for (const int begin : begins) {
-    for (const char* name : {sentence::kNextOpeningToday, sentence::kNextOpeningTomorrow}) {
+    for (const char* name : {names.first, names.second}) {
       all.Add(speaking.Sentence(name, {{"time", speech::ClockTime{begin}}}));
     }
   }
@@ -58,6 +62,7 @@ void AddReopenings(const Speaking& speaking, const model::Calendar* calendar, Co
 
 void AddGuide(const Speaking& speaking, const model::Guide& guide, Collection& all) {
   all.Add(Welcome(speaking, guide));
+  all.Add(OtherLanguages(speaking, guide));
   all.Add(Options(speaking, guide));
   if (!guide.site) return;
   const model::Calendar* const calendar = model::CalendarOf(speaking.organization, *guide.site);
@@ -65,15 +70,19 @@ void AddGuide(const Speaking& speaking, const model::Guide& guide, Collection& a
   if (calendar == nullptr || site == nullptr) return;
   all.Add(speaking.Sentence(sentence::kClosed, {{"name", speech::Text{site->display_name}}}));
   all.Add(speaking.Sentence(sentence::kHours, {{"week", WeekOf(*calendar)}}));
-  AddReopenings(speaking, calendar, all);
+  AddReopenings(speaking, Opening::kDoors, calendar, all);
 }
 
 void AddDesk(const Speaking& speaking, const model::Desk& desk, Collection& all) {
   const DeskHours hours = HoursOf(speaking.organization, desk);
   all.Add(ClosedNotice(speaking, desk));
-  all.Add(About(speaking, desk));
-  AddReopenings(speaking, hours.opening, all);
-  AddReopenings(speaking, hours.bands, all);
+  all.Add(Timetable(speaking, hours));
+  AddReopenings(speaking, Opening::kDoors, hours.opening, all);
+  AddReopenings(speaking, Opening::kBand, hours.bands, all);
+  if (desk.email.empty()) return;
+  all.Add(Address(speaking, desk));
+  all.Add(SpellingOffer(speaking));
+  all.Add(SpelledAddress(speaking, desk));
 }
 
 void AddNumber(const Speaking& speaking, const model::PhoneNumber& number, Collection& all) {
@@ -83,29 +92,12 @@ void AddNumber(const Speaking& speaking, const model::PhoneNumber& number, Colle
   all.Add(speaking.Sentence(name, {{"phone", speech::Phone{number.successor->value}}}));
 }
 
-// The languages in which somebody wrote something, the organisation's own first.
-std::vector<std::string> Languages(const model::Organization& organization) {
-  std::vector<std::string> languages{organization.language};
-  const auto add = [&](const model::Localized& texts) {
-    for (const auto& [language, text] : texts) {
-      if (std::find(languages.begin(), languages.end(), language) == languages.end()) {
-        languages.push_back(language);
-      }
-    }
-  };
-  for (const model::Guide& guide : organization.guides) {
-    add(guide.welcome);
-    for (const model::MenuOption& option : guide.options) add(option.label);
-  }
-  return languages;
-}
-
 }  // namespace
 
 std::vector<speech::Prompt> EnumeratePrompts(const model::Snapshot& snapshot) {
   const model::Organization& organization = snapshot.organization;
   Collection all;
-  for (const std::string& language : Languages(organization)) {
+  for (const std::string& language : model::LanguagesOf(organization)) {
     const auto at = [&](std::optional<model::SiteId> site) {
       return Speaking{organization, language, std::move(site)};
     };

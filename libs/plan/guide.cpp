@@ -35,16 +35,18 @@ Decision SayClosed(const Call& call, const model::Guide& guide, const model::Cal
   if (calendar::HasWeeklyHours(calendar)) {
     prompts.push_back(speaking.Sentence(sentence::kHours, {{"week", WeekOf(calendar)}}));
   }
-  const Reopening reopening{{&calendar}, model::MunicipalityOf(call.organization(), *guide.site)};
-  if (auto next = NextOpening(speaking, reopening, call.facts.now)) prompts.push_back(*next);
+  const std::string municipality = model::MunicipalityOf(call.organization(), *guide.site);
+  if (auto next = NextOpening(speaking, Opening::kDoors, &calendar, municipality, call.facts.now)) {
+    prompts.push_back(*std::move(next));
+  }
   return SayAndEnd(call, std::move(prompts));
 }
 
 Decision SayMenu(const Call& call, const model::Guide& guide, std::vector<speech::Prompt> first,
                  int repeats_done, const Trail& trail) {
-  for (speech::Prompt& option : Options(SpeakingAt(call, guide), guide)) {
-    first.push_back(std::move(option));
-  }
+  const Speaking speaking = SpeakingAt(call, guide);
+  for (speech::Prompt& offer : OtherLanguages(speaking, guide)) first.push_back(std::move(offer));
+  for (speech::Prompt& option : Options(speaking, guide)) first.push_back(std::move(option));
   return call.Then(Menu{.prompts = std::move(first), .key_timeout = guide.key_timeout},
                    Place{.kind = PlaceKind::kGuide,
                          .id = guide.id.value,
@@ -59,8 +61,9 @@ Decision EnterGuide(const Call& call, const model::Guide& guide, const Trail& tr
   if (const model::Calendar* const calendar = ClosedBy(call, guide)) {
     return SayClosed(call, guide, *calendar);
   }
-  const speech::Prompt welcome = Welcome(SpeakingAt(call, guide), guide);
-  if (guide.options.empty()) {
+  const Speaking speaking = SpeakingAt(call, guide);
+  const speech::Prompt welcome = Welcome(speaking, guide);
+  if (guide.options.empty() && OtherLanguages(speaking, guide).empty()) {
     return call.Then(Announce{{welcome}}, Place{.kind = PlaceKind::kGuide,
                                                 .id = guide.id.value,
                                                 .where = "otherwise",
@@ -77,10 +80,19 @@ Decision AfterMenu(const Call& call, const model::Guide& guide, const Place& pla
         std::find_if(guide.options.begin(), guide.options.end(),
                      [&](const model::MenuOption& each) { return each.key == outcome.key; });
     if (option != guide.options.end()) return Enter(call, option->destination, trail);
+    const auto language =
+        std::find_if(guide.languages.begin(), guide.languages.end(),
+                     [&](const model::LanguageKey& each) { return each.key == outcome.key; });
+    if (language != guide.languages.end()) {
+      // From here to its end the call is in that language: the guide begins again in it.
+      return Enter({call.snapshot, call.facts, language->language}, guide.id, trail);
+    }
     return SayMenu(call, guide, {SpeakingAt(call, guide).Sentence(sentence::kUnknownKey)},
                    place.count, trail);
   }
-  if (place.count < guide.repeats) return SayMenu(call, guide, {}, place.count + 1, trail);
+  // Who is asked for his language only is asked once.
+  const int repeats = guide.options.empty() ? 0 : guide.repeats;
+  if (place.count < repeats) return SayMenu(call, guide, {}, place.count + 1, trail);
   return Otherwise(call, guide, trail);
 }
 

@@ -87,6 +87,11 @@ Decision ResumeGroup(const Call& call, const Place& place, const Outcome& outcom
   return Start(call);
 }
 
+Decision ResumeDesk(const Call& call, const Place& place, const Outcome& outcome) {
+  const model::Desk* const desk = model::Find(call.organization(), model::DeskId(place.id));
+  return desk == nullptr ? Start(call) : ResumeDesk(call, *desk, place, outcome);
+}
+
 Decision Resume(const Call& call, const Place& place, const Outcome& outcome) {
   switch (place.kind) {
     case PlaceKind::kNumber: {
@@ -96,6 +101,8 @@ Decision Resume(const Call& call, const Place& place, const Outcome& outcome) {
     }
     case PlaceKind::kGuide:
       return ResumeGuide(call, place, outcome);
+    case PlaceKind::kDesk:
+      return ResumeDesk(call, place, outcome);
     case PlaceKind::kGroup:
       return ResumeGroup(call, place, outcome);
     case PlaceKind::kOperator: {
@@ -110,6 +117,13 @@ Decision Resume(const Call& call, const Place& place, const Outcome& outcome) {
 }
 
 }  // namespace
+
+const std::string& Call::language() const {
+  if (!chosen.empty()) return chosen;
+  if (!facts.language.empty()) return facts.language;
+  const model::PhoneNumber* const number = model::Find(organization(), model::E164{facts.dialled});
+  return number == nullptr || number->language.empty() ? organization().language : number->language;
+}
 
 Decision SayAndEnd(const Call& call, std::vector<speech::Prompt> prompts) {
   const Speaking speaking{call.organization(), call.language(), std::nullopt};
@@ -147,10 +161,9 @@ Decision Enter(const Call& call, const model::Destination& destination, const Tr
 
 Decision NextStep(const model::Snapshot& snapshot, const Facts& facts, const Cursor& cursor,
                   const Outcome& outcome) {
-  const Call call{snapshot, facts};
-  if (cursor.place.empty() || outcome.kind == OutcomeKind::kStarted) return Start(call);
   const std::optional<Place> place = Parse(cursor.place);
-  return place ? Resume(call, *place, outcome) : Start(call);
+  if (!place || outcome.kind == OutcomeKind::kStarted) return Start({snapshot, facts, ""});
+  return Resume({snapshot, facts, place->language}, *place, outcome);
 }
 
 }  // namespace centralino::plan

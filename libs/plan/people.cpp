@@ -18,7 +18,7 @@ const model::Desk* DeskBehind(const model::Organization& organization, const std
   if (!desk.empty()) return model::Find(organization, model::DeskId(desk));
   const model::Desk* only = nullptr;
   for (const model::Desk& each : organization.desks) {
-    if (each.group != group) continue;
+    if (each.group != group && each.consultation_group != group) continue;
     if (only != nullptr) return nullptr;
     only = &each;
   }
@@ -35,10 +35,9 @@ Decision GiveUp(const Call& call, const model::Desk* desk, std::vector<std::stri
   const Speaking speaking = SpeakingAt(call, desk);
   std::vector<speech::Prompt> prompts;
   for (const std::string& reason : reasons) prompts.push_back(speaking.Sentence(reason));
-  if (desk != nullptr && !desk->email.empty()) {
-    prompts.push_back(speaking.Sentence(sentence::kEmail, {{"email", speech::Email{desk->email}}}));
-  }
-  return SayAndEnd(call, std::move(prompts));
+  if (desk == nullptr || desk->email.empty()) return SayAndEnd(call, std::move(prompts));
+  prompts.push_back(Address(speaking, *desk));
+  return SayAddressAndEnd(call, *desk, std::move(prompts));
 }
 
 bool CanAnswer(const model::ResponseGroup& group, const std::string& except) {

@@ -10,9 +10,10 @@ namespace {
 
 constexpr std::size_t kMaxPlace = 512;
 
-constexpr std::array<std::pair<PlaceKind, std::string_view>, 5> kKinds = {{
+constexpr std::array<std::pair<PlaceKind, std::string_view>, 6> kKinds = {{
     {PlaceKind::kNumber, "number"},
     {PlaceKind::kGuide, "guide"},
+    {PlaceKind::kDesk, "desk"},
     {PlaceKind::kGroup, "group"},
     {PlaceKind::kOperator, "operator"},
     {PlaceKind::kEnd, "end"},
@@ -47,6 +48,8 @@ bool ReadExtra(std::string_view pair, Place& place) {
     place.desk = value;
   } else if (name == "except") {
     place.except = value;
+  } else if (name == "language") {
+    place.language = value;
   } else if (name == "hops") {
     const std::optional<int> hops = SmallNumber(value);
     if (!hops) return false;
@@ -75,6 +78,7 @@ std::string Write(const Place& place) {
   };
   extra("desk", place.desk);
   extra("except", place.except);
+  extra("language", place.language);
   extra("hops", std::to_string(place.hops));
   return text;
 }
@@ -89,8 +93,7 @@ std::optional<Place> Parse(std::string_view text) {
 
   Place place{.kind = kind->first};
   std::size_t next = 1;
-  const bool has_id = place.kind == PlaceKind::kGuide || place.kind == PlaceKind::kGroup ||
-                      place.kind == PlaceKind::kOperator;
+  const bool has_id = place.kind != PlaceKind::kNumber && place.kind != PlaceKind::kEnd;
   if (has_id && next < parts.size()) place.id = parts[next++];
   if (next < parts.size()) place.where = parts[next++];
   if (place.where == "menu" && next < parts.size()) {

@@ -11,6 +11,8 @@ namespace centralino::plan {
 enum class PlaceKind {
   kNumber,    // "number/go": the announcement about the number was said
   kGuide,     // "guide/ID/menu/N": the menu was repeated N times; "guide/ID/otherwise"
+  kDesk,      // "desk/ID/offer", "desk/ID/email", then `otherwise`; "desk/ID/on": at once;
+              // "desk/ID/last-offer", "desk/ID/last-email", then goodbye
   kGroup,     // "group/ID/enter", "group/ID/wait"
   kOperator,  // "operator/ID/ring"
   kEnd,       // "end": what was to be said was said
@@ -25,6 +27,7 @@ struct Place {
   std::string except;  // the operator who did not answer and is not asked again; empty: none
   // How many destinations were entered: a chain that never ends is ended (kMaxHops).
   int hops = 0;
+  std::string language;  // chosen by the caller; empty: none
   bool operator==(const Place&) const = default;
 };
 

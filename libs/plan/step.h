@@ -99,13 +99,14 @@ struct Facts {
   std::string dialled;   // E.164 of one of the organisation's numbers, or an extension
   CallerKind caller_kind = CallerKind::kOutside;
   std::string caller;    // E.164, an extension, or empty when withheld
-  std::string language;  // empty: the organisation's
+  std::string language;  // empty: the dialled number's, else the organisation's
   bool operator==(const Facts&) const = default;
 };
 
 struct Decision {
   Step step;
   Cursor next;
+  std::string language;  // the call's from here on
   bool operator==(const Decision&) const = default;
 };
 

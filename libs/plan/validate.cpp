@@ -9,6 +9,8 @@
 
 #include "calendar/holidays.h"
 #include "model/lookup.h"
+#include "speech/render.h"
+#include "speech/sentences.h"
 
 namespace centralino::plan {
 namespace {
@@ -19,6 +21,9 @@ using model::Organization;
 // Codes that must reach the emergency services and public utilities (AGCOM 26/08/CIR art. 12, 13).
 constexpr std::array<std::string_view, 9> kReservedExtensions = {
     "112", "113", "114", "115", "117", "118", "1515", "1530", "116117"};
+
+// Of missing sentences, in a warning.
+constexpr std::size_t kMostNamed = 5;
 
 std::string At(const std::string& list, std::size_t index) {
   return list + "[" + std::to_string(index) + "]";
@@ -45,6 +50,7 @@ class Checker {
       : organization_(organization), root_(field.empty() ? "" : std::string(field) + ".") {}
 
   Verdict Check() {
+    CheckSpeaks(organization_.language, root_ + "language");
     Each("sites", organization_.sites, &Checker::CheckSite);
     Each("desks", organization_.desks, &Checker::CheckDesk);
     Each("operators", organization_.operators, &Checker::CheckOperator);
@@ -132,12 +138,54 @@ class Checker {
     Exists(desk.opening_hours, at + ".opening_hours");
     Exists(desk.consultation_bands, at + ".consultation_bands");
     Exists(desk.group, at + ".group");
+    Exists(desk.consultation_group, at + ".consultation_group");
+    if (desk.consultation_group && !desk.consultation_bands) {
+      Error(at + ".consultation_group", "answers in the consultation bands, and there are none");
+    }
+    if (desk.otherwise) DestinationExists(*desk.otherwise, at + ".otherwise");
+    if (ClosedForEver(desk)) {
+      Error(at + ".otherwise", "the desks after this one lead back to it");
+    }
     if (!desk.email.empty() && !IsEmail(desk.email)) {
       Error(at + ".email", "'" + desk.email + "' is no e-mail address");
     }
     if (!desk.group && desk.email.empty() && !desk.opening_hours && !desk.consultation_bands) {
       Warn(at, "nobody answers for this desk, and nothing can be said of it");
     }
+  }
+
+  // Desks that, closed, send callers round in a circle.
+  bool ClosedForEver(const model::Desk& desk) const {
+    std::set<model::DeskId> seen;
+    const model::Desk* each = &desk;
+    while (each != nullptr && each->otherwise && seen.insert(each->id).second) {
+      const auto* const next = std::get_if<model::DeskId>(&*each->otherwise);
+      if (next == nullptr) return false;
+      if (*next == desk.id) return true;
+      each = model::Find(organization_, *next);
+    }
+    return false;
+  }
+
+  // A sentence that a language lacks is said in the organisation's, or in Italian.
+  void CheckSpeaks(const std::string& language, const std::string& at) {
+    const std::vector<std::string_view> missing = speech::MissingSentences(language);
+    if (missing.empty()) return;
+    std::string names;
+    for (std::size_t i = 0; i < missing.size() && i < kMostNamed; ++i) {
+      names += (i == 0 ? "" : ", ") + std::string(missing[i]);
+    }
+    if (missing.size() > kMostNamed) names += " …";
+    Warn(at, "'" + language + "' lacks " + std::to_string(missing.size()) +
+                 " of the platform's sentences (" + names + "): they are said in another language");
+  }
+
+  // What the organisation wrote for callers is not in this language.
+  void CheckWritten(const model::Localized& texts, const std::string& language,
+                    const std::string& at) {
+    if (texts.empty()) return;
+    if (model::Choose(texts, language, "").language.substr(0, 2) == language.substr(0, 2)) return;
+    Warn(at, "there is no text in '" + language + "', which this guide offers");
   }
 
   void CheckOperator(const model::Operator& person, const std::string& at) {
@@ -221,6 +269,25 @@ class Checker {
       }
       DestinationExists(option.destination, here + ".destination");
     }
+    for (std::size_t i = 0; i < guide.languages.size(); ++i) {
+      const model::LanguageKey& each = guide.languages[i];
+      const std::string here = At(at + ".languages", i);
+      if (std::string_view("0123456789*#").find(each.key) == std::string_view::npos) {
+        Error(here + ".key", "is not one of 0-9 * #");
+      }
+      if (!keys.insert(each.key).second) {
+        Error(here + ".key", std::string("'") + each.key + "' is in this menu twice");
+      }
+      if (!speech::Says(each.language, speech::sentence::kLanguageOption)) {
+        Error(here + ".language", "nothing can be offered in '" + each.language + "'");
+        continue;
+      }
+      CheckSpeaks(each.language, here + ".language");
+      CheckWritten(guide.welcome, each.language, at + ".welcome");
+      for (std::size_t j = 0; j < guide.options.size(); ++j) {
+        CheckWritten(guide.options[j].label, each.language, At(at + ".options", j) + ".label");
+      }
+    }
     if (GreetsForEver(guide)) {
       Error(at + ".otherwise", "the guides after this one lead back to it without a choice");
     }
@@ -246,6 +313,7 @@ class Checker {
     if (number.successor == number.number) {
       Error(at + ".successor", "a number cannot be replaced by itself");
     }
+    if (!number.language.empty()) CheckSpeaks(number.language, at + ".language");
     using S = model::NumberState;
     const bool served =
         number.state == S::kParallel || number.state == S::kLive || number.state == S::kRetiring;

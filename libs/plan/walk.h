@@ -14,13 +14,16 @@ namespace centralino::plan {
 struct Call {
   const model::Snapshot& snapshot;
   const Facts& facts;
+  std::string chosen;  // the language that the caller chose; empty: none
 
   const model::Organization& organization() const { return snapshot.organization; }
-  const std::string& language() const {
-    return facts.language.empty() ? organization().language : facts.language;
-  }
-  Decision Then(Step step, const Place& next) const {
-    return {.step = std::move(step), .next = {.revision = snapshot.revision, .place = Write(next)}};
+  // What the caller chose, what is known of him, what belongs to the number, the organisation's.
+  const std::string& language() const;
+  Decision Then(Step step, Place next) const {
+    next.language = chosen;
+    return {.step = std::move(step),
+            .next = {.revision = snapshot.revision, .place = Write(next)},
+            .language = language()};
   }
 };
 
@@ -49,6 +52,11 @@ Decision Otherwise(const Call& call, const model::Guide& guide, const Trail& tra
 
 // desk.cpp
 Decision EnterDesk(const Call& call, const model::Desk& desk, const Trail& trail);
+Decision ResumeDesk(const Call& call, const model::Desk& desk, const Place& place,
+                    const Outcome& outcome);
+// Says the prompts, which end with the desk's e-mail address, offers to spell it, then goodbye.
+Decision SayAddressAndEnd(const Call& call, const model::Desk& desk,
+                          std::vector<speech::Prompt> prompts);
 
 // people.cpp
 Decision EnterGroup(const Call& call, const model::ResponseGroup& group, const Trail& trail);

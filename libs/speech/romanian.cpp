@@ -55,7 +55,7 @@ constexpr Wording kRows[] = {
     {sentence::kCallBackLater, "", "Vă rugăm să sunați din nou mai târziu."},
     {sentence::kWelcome, "", "{name}, bine ați venit."},
     {sentence::kMenuOption, "", "{label}, apăsați tasta {key}."},
-    {sentence::kLanguageOption, "", "Pentru limba română, apăsați tasta {key}."},
+    {sentence::kLanguageOption, "", "Pentru română, apăsați tasta {key}."},
     {sentence::kUnknownKey, "", "Opțiunea nu este valabilă."},
     {sentence::kClosed, "", "{name}: în acest moment suntem închiși."},
     {sentence::kOutsideBands, "", "{name}: în acest moment nu se oferă consultanță telefonică."},

@@ -93,7 +93,9 @@ class Reader {
         .email = in_.Email(message.email(), at + ".email"),
         .opening_hours = Calendar(message.opening_hours(), at + ".opening_hours"),
         .consultation_bands = Calendar(message.consultation_bands(), at + ".consultation_bands"),
-        .group = Group(message.group(), at + ".group")};
+        .group = Group(message.group(), at + ".group"),
+        .consultation_group = Group(message.consultation_group(), at + ".consultation_group"),
+        .otherwise = in_.OptionalDestination(message.otherwise(), at + ".otherwise")};
   }
 
   model::Operator Operator(const directory_pb::Operator& message, const std::string& at) {
@@ -207,20 +209,18 @@ class Reader {
       const auto& option = message.options(i);
       const std::string here = fmt::format("{}.options[{}]", at, i);
       model::MenuOption value;
-      if (option.key().size() != 1 ||
-          std::string_view("0123456789*#").find(option.key()[0]) == std::string_view::npos) {
-        in_.Wrong(here + ".key", fmt::format("'{}' is not one of 0-9 * #", option.key()));
-      } else {
-        value.key = option.key()[0];
-        if (!keys.insert(option.key()).second) {
-          in_.Wrong(here + ".key", fmt::format("{} is there twice", option.key()));
-        }
-      }
+      value.key = Key(option.key(), keys, here + ".key");
       value.label = in_.Words(option.label(), here + ".label");
       const auto to = in_.OptionalDestination(option.destination(), here + ".destination");
       if (to) value.destination = *to;
       if (option.destination().empty()) in_.Wrong(here + ".destination", "is missing");
       guide.options.push_back(std::move(value));
+    }
+    for (int i = 0; i < message.languages_size(); ++i) {
+      const auto& each = message.languages(i);
+      const std::string here = fmt::format("{}.languages[{}]", at, i);
+      guide.languages.push_back({.key = Key(each.key(), keys, here + ".key"),
+                                 .language = in_.Language(each.language(), here + ".language")});
     }
     if (message.repeats() < 0 || message.repeats() > kMostRepeats) {
       in_.Wrong(at + ".repeats", fmt::format("is not 1 to {}", kMostRepeats));
@@ -269,6 +269,9 @@ class Reader {
     number.monthly_cost_cents = message.monthly_cost_cents();
     if (number.monthly_cost_cents < 0) in_.Wrong(at + ".monthly_cost_cents", "is negative");
     number.site = in_.Optional<model::SiteId>(message.site(), "sites", at + ".site");
+    if (!message.language().empty()) {
+      number.language = in_.Language(message.language(), at + ".language");
+    }
     return number;
   }
 
@@ -276,6 +279,17 @@ class Reader {
   std::string Spoken(const std::string& text, const std::string& at) {
     if (text.empty()) in_.Wrong(at + ".display_name", "is missing: callers hear it");
     return in_.Text(text, at + ".display_name");
+  }
+
+  // A menu key, each once.
+  char Key(const std::string& key, std::set<std::string>& seen, const std::string& path) {
+    if (key.size() != 1 ||
+        std::string_view("0123456789*#").find(key[0]) == std::string_view::npos) {
+      in_.Wrong(path, fmt::format("'{}' is not one of 0-9 * #", key));
+      return '0';
+    }
+    if (!seen.insert(key).second) in_.Wrong(path, fmt::format("{} is there twice", key));
+    return key[0];
   }
 
   std::optional<model::CalendarId> Calendar(const std::string& name, const std::string& path) {

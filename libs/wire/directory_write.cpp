@@ -32,6 +32,8 @@ class Writer {
     out->set_opening_hours(In("calendars", desk.opening_hours));
     out->set_consultation_bands(In("calendars", desk.consultation_bands));
     out->set_group(In("groups", desk.group));
+    out->set_consultation_group(In("groups", desk.consultation_group));
+    out->set_otherwise(To(desk.otherwise));
   }
 
   void Write(const model::Operator& from, directory_pb::Operator* out) const {
@@ -96,6 +98,11 @@ class Writer {
       entry->mutable_label()->insert(option.label.begin(), option.label.end());
       entry->set_destination(Name(organization_, option.destination));
     }
+    for (const model::LanguageKey& each : guide.languages) {
+      auto* entry = out->add_languages();
+      entry->set_key(std::string(1, each.key));
+      entry->set_language(each.language);
+    }
     out->set_repeats(guide.repeats);
     out->mutable_key_timeout()->set_seconds(guide.key_timeout.count());
     out->set_otherwise(To(guide.otherwise));
@@ -112,6 +119,7 @@ class Writer {
     out->set_carrier_line(number.carrier_line);
     out->set_monthly_cost_cents(number.monthly_cost_cents);
     out->set_site(In("sites", number.site));
+    out->set_language(number.language);
   }
 
  private:

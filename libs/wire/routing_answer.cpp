@@ -10,6 +10,7 @@ namespace {
 constexpr int kMostPrompts = 64;
 constexpr std::int64_t kLongestSeconds = 86'400;
 constexpr std::size_t kLongestPlace = 512;
+constexpr std::size_t kLongestLanguage = 35;  // RFC 5646 §4.4.1
 
 using Causes = routing_pb::Hangup;
 using plan::HangupCause;
@@ -174,6 +175,7 @@ routing_pb::NextStepResponse ToProto(const plan::Decision& decision) {
   *message.mutable_step() = ToProto(decision.step);
   message.mutable_next()->set_revision(decision.next.revision);
   message.mutable_next()->set_place(decision.next.place);
+  message.set_language(decision.language);
   return message;
 }
 
@@ -181,10 +183,12 @@ absl::StatusOr<plan::Decision> FromProto(const routing_pb::NextStepResponse& mes
   StepReader reader;
   plan::Decision decision{
       .step = reader.Read(message.step(), "step"),
-      .next = {.revision = message.next().revision(), .place = message.next().place()}};
+      .next = {.revision = message.next().revision(), .place = message.next().place()},
+      .language = message.language()};
   if (decision.next.place.empty() || decision.next.place.size() > kLongestPlace) {
     reader.Wrong("next.place", "is missing or too long");
   }
+  if (decision.language.size() > kLongestLanguage) reader.Wrong("language", "is too long");
   if (!reader.violations().empty()) return WithViolations(reader.violations());
   return decision;
 }

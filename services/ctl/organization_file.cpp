@@ -158,6 +158,8 @@ class Reader {
     out.set_opening_hours(Name("calendars", in.Text("opening_hours")));
     out.set_consultation_bands(Name("calendars", in.Text("consultation_bands")));
     out.set_group(Name("groups", in.Text("group")));
+    out.set_consultation_group(Name("groups", in.Text("consultation_group")));
+    out.set_otherwise(Destination(in, "otherwise", nullptr));
   }
 
   void Read(const std::string& id, YamlSection& in, pb::Operator& out) {
@@ -216,6 +218,16 @@ class Reader {
     for (auto& [language, text] : in.Texts("welcome", out_.language())) {
       (*out.mutable_welcome())[language] = text;
     }
+    in.Section("languages", [&](YamlSection& languages) {
+      for (const auto& [key, language] : languages.Entries()) {
+        languages.notes().origins.try_emplace(
+            fmt::format("{}[{}]", languages.path(), out.languages_size()),
+            Origin{.line = key->line, .field = languages.field() + "." + key->scalar});
+        auto& to = *out.add_languages();
+        to.set_key(key->scalar);
+        to.set_language(language->scalar);
+      }
+    });
     in.Each("options", [&](const std::string& key, YamlSection& option) {
       auto& to = *out.add_options();
       to.set_key(key);
@@ -243,6 +255,7 @@ class Reader {
     out.set_carrier_line(in.Text("line", "carrier_line"));
     out.set_monthly_cost_cents(in.Cents("monthly_cost", "monthly_cost_cents").value_or(0));
     out.set_site(Name("sites", in.Text("site")));
+    out.set_language(in.Text("language"));
   }
 
   OrganizationFile& file_;

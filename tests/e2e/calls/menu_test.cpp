@@ -17,7 +17,9 @@ char UnknownKey() {
     const auto& guides = TheHouse().snapshot().organization.guides;
     const bool known = std::any_of(guides.begin(), guides.end(), [&](const model::Guide& guide) {
       return std::any_of(guide.options.begin(), guide.options.end(),
-                         [&](const model::MenuOption& option) { return option.key == key; });
+                         [&](const model::MenuOption& option) { return option.key == key; }) ||
+             std::any_of(guide.languages.begin(), guide.languages.end(),
+                         [&](const model::LanguageKey& each) { return each.key == key; });
     });
     if (!known) return key;
   }
@@ -57,7 +59,7 @@ TEST_CASE(
   const auto citizen = TheHouse().NewCitizen("citizen", kCitizenTone);
   citizen->Dial(kTownHall);
   REQUIRE(citizen->WaitForAnswer(seconds(5)));
-  CHECK(TheHouse().lines().WaitForCallers(group->value, 1, seconds(90)));
+  CHECK(TheHouse().lines().WaitForCallers(group->value, 1, seconds(120)));
   CHECK(citizen->WaitForMusic(seconds(20), Clock::now()));
   INFO(citizen->Story());
   CHECK(TimesHeard(*citizen, words.back()) == 3);  // once, and twice again

@@ -16,6 +16,7 @@
 #include "plan/simulate.h"
 #include "service/civil_clock.h"
 #include "speech/render.h"
+#include "speech/sentences.h"
 #include "wire/snapshot_feed.h"
 
 namespace centralino::support {
@@ -49,6 +50,13 @@ std::vector<speech::Prompt> PromptsOf(const plan::Step& step) {
   return {};
 }
 
+// The ear knows the organisation's language, and the offers of others: each sentence more makes it
+// slower.
+bool IsListenedFor(const speech::Prompt& prompt, const model::Organization& organization) {
+  return prompt.language == organization.language ||
+         prompt.sentence == speech::sentence::kLanguageOption;
+}
+
 std::vector<speech::Prompt> AllPrompts(const model::Snapshot& snapshot, model::Instant now) {
   std::vector<speech::Prompt> prompts = plan::EnumeratePrompts(snapshot);
   for (const model::PhoneNumber& number : snapshot.organization.numbers) {
@@ -61,6 +69,9 @@ std::vector<speech::Prompt> AllPrompts(const model::Snapshot& snapshot, model::I
       }
     }
   }
+  std::erase_if(prompts, [&](const speech::Prompt& prompt) {
+    return !IsListenedFor(prompt, snapshot.organization);
+  });
   return prompts;
 }
 

@@ -1,4 +1,5 @@
 // Guides: welcome, menu, keys, announcements, endings.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "paper_call.h"
@@ -156,6 +157,33 @@ TEST_CASE("at the end of a drain callers are told, the unanswered refused") {
     call.On(MediaReady{kCaller});
     CHECK(call.On(Drain{}) == "play to caller: [apology]");
     CHECK(call.VoiceEnds() == "release caller; close media caller; finish: drained");
+  }
+}
+
+TEST_CASE("what the edge says by itself is in the language that routing told last") {
+  CallFacts facts = PaperCall::Facts();
+  facts.language = "it";
+  facts.voice = "it-IT";
+  State state;
+  std::vector<Command> commands;
+  const auto on = [&](const Event& event) {
+    Transition transition = Advance(std::move(state), event, Instant{});
+    state = std::move(transition.next);
+    commands = std::move(transition.commands);
+  };
+  on(CallStarted{facts});
+  on(Decided{std::get<Deciding>(state.phase).question,
+             {plan::Menu{{Words("Bine ați venit")}}, {}, "ro"}});
+  on(MediaReady{facts.leg});
+  on(Digit{facts.leg, '1'});
+  on(RoutingUnavailable{std::get<Deciding>(state.phase).question});
+  const auto play = std::find_if(commands.begin(), commands.end(), [](const Command& each) {
+    return std::holds_alternative<Play>(each);
+  });
+  REQUIRE(play != commands.end());
+  for (const speech::Prompt& prompt : std::get<Play>(*play).prompts) {
+    CHECK(prompt.language == "ro");
+    CHECK(prompt.voice.empty());
   }
 }
 

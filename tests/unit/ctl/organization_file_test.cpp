@@ -133,6 +133,40 @@ TEST_CASE("references to what is not there are told with the line of the referen
               "20 groups.people.members[1].operator", "27 guides.main.options.1.to"});
 }
 
+TEST_CASE("languages by key and by number, bands and what follows a closed desk are read") {
+  const File file(std::string(kHead) +
+                  "sites: {hall: {display_name: Palazzo, kind: office-building}}\n"
+                  "calendars: {bands: {weekly: {monday: 09:00-11:00}}}\n"
+                  "groups: {a: {display_name: A}, b: {display_name: B}}\n"
+                  "desks:\n"
+                  "  urp: {site: hall, display_name: URP, consultation_bands: bands, group: a,\n"
+                  "        consultation_group: b, otherwise: guide main}\n"
+                  "guides:\n"
+                  "  main: {languages: {\"8\": en, \"9\": ro}, otherwise: group a}\n"
+                  "numbers:\n"
+                  "  \"+3905717571\": {to: guide main, language: ro}\n");
+  const auto read = ReadOrganizationFile(file.path());
+  REQUIRE(read.ok());
+  CHECK(read->mistakes == std::vector<Mistake>{});
+  const auto organization = wire::FromProto(read->configuration);
+  REQUIRE(organization.ok());
+  CHECK(organization->guides[0].languages ==
+        std::vector<model::LanguageKey>{{'8', "en"}, {'9', "ro"}});
+  CHECK(organization->desks[0].consultation_group == model::GroupId("b"));
+  CHECK(organization->desks[0].otherwise == model::Destination(model::GuideId("main")));
+  CHECK(organization->numbers[0].language == "ro");
+}
+
+TEST_CASE("a language that nobody can be offered is told with its line") {
+  CHECK(Mistakes("groups: {a: {display_name: A}}\n"
+                 "guides:\n"
+                 "  main:\n"
+                 "    languages:\n"
+                 "      \"8\": en\n"
+                 "      \"9\": de\n"  // 9
+                 "    otherwise: group a\n") == Lines{"9 guides.main.languages.9.language"});
+}
+
 TEST_CASE("a name that is there twice is told, and so is a section of the wrong shape") {
   CHECK(Mistakes("municipality: Empoli\n"
                  "municipality: Vinci\n"  // 5

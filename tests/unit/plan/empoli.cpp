@@ -18,11 +18,14 @@ std::vector<Calendar> Calendars() {
   offices.weekly[3].push_back({15 * 60, 17 * 60 + 30});
   Calendar bands{.id = CalendarId("building-bands")};
   bands.weekly[1] = {{15 * 60, 17 * 60}};
+  Calendar advice{.id = CalendarId("advice-bands")};
+  advice.weekly[0] = {{9 * 60, 11 * 60}};
+  advice.weekly[3] = {{9 * 60, 11 * 60}};
   Calendar museum{.id = CalendarId("museum"),
                   .closed_on_public_holidays = false,
                   .closed_on_patron_saint = false};
   for (int day = 1; day < 7; ++day) museum.weekly[day] = {{10 * 60, 19 * 60}};
-  return {offices, bands, museum, Weekdays("nursery", {{7 * 60 + 30, 16 * 60}})};
+  return {offices, bands, advice, museum, Weekdays("nursery", {{7 * 60 + 30, 16 * 60}})};
 }
 
 PhoneNumber Number(const char* number, Destination destination,
@@ -78,6 +81,15 @@ Snapshot SmallEmpoli() {
        .site = SiteId("town-hall"),
        .display_name = "Oggetti smarriti",
        .email = "urp@comune.empoli.fi.it"},
+      {.id = DeskId("advice"),
+       .site = SiteId("town-hall"),
+       .display_name = "Sportello casa",
+       .email = "casa@comune.empoli.fi.it",
+       .opening_hours = CalendarId("offices"),
+       .consultation_bands = CalendarId("advice-bands"),
+       .group = GroupId("housing"),
+       .consultation_group = GroupId("housing-advice"),
+       .otherwise = GuideId("newcomers")},
   };
   town.operators = {
       {.id = OperatorId("rossi"),
@@ -104,6 +116,10 @@ Snapshot SmallEmpoli() {
        .overflow = GroupId("switchboard")},
       {.id = GroupId("building"), .display_name = "Edilizia", .members = {{OperatorId("neri")}}},
       {.id = GroupId("taxes"), .display_name = "Tributi", .members = {{OperatorId("verdi")}}},
+      {.id = GroupId("housing"), .display_name = "Casa", .members = {{OperatorId("neri")}}},
+      {.id = GroupId("housing-advice"),
+       .display_name = "Consulenza casa",
+       .members = {{OperatorId("verdi")}}},
   };
   town.guides = {
       {.id = GuideId("centralino"),
@@ -128,6 +144,20 @@ Snapshot SmallEmpoli() {
        .site = SiteId("stacciaburatta"),
        .options = {{'1', {{"it", "per la segreteria"}}, DeskId("anagrafe")}},
        .repeats = 1},
+      {.id = GuideId("newcomers"),
+       .display_name = "Nuovi cittadini",
+       .welcome = {{"it", "Sportello nuovi cittadini."},
+                   {"en", "Desk for new citizens."},
+                   {"ro", "Ghișeul pentru cetățeni noi."},
+                   {"fr", "Guichet des nouveaux citoyens."}},
+       .languages = {{'7', "en"}, {'8', "ro"}, {'9', "fr"}, {'0', "it"}},
+       .options = {{'1',
+                    {{"it", "per l'Anagrafe"},
+                     {"en", "for the registry"},
+                     {"ro", "pentru evidența populației"},
+                     {"fr", "pour l'état civil"}},
+                    DeskId("anagrafe")}},
+       .repeats = 1},
   };
   town.numbers = {
       Number("+3905717571", GuideId("centralino")),
@@ -143,8 +173,12 @@ Snapshot SmallEmpoli() {
       Number("+39057180457", GuideId("stacciaburatta"), NumberState::kRetired),
       Number("+39057180458", GuideId("stacciaburatta"), NumberState::kQuarantine),
       Number("+390571757401", GuideId("museo"), NumberState::kPlanned),
+      Number("+390571757204", DeskId("advice")),
+      Number("+390571757205", GuideId("newcomers")),
+      Number("+390571757206", GuideId("newcomers")),
       {.number = {"+390571757999"}},
   };
+  town.numbers[15].language = "ro";
   town.numbers[9].successor = E164{"+390571757301"};
   town.numbers[10].successor = E164{"+390571757301"};
   return {.organization = town, .revision = 12};

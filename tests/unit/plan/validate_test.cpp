@@ -26,7 +26,7 @@ std::string Fields(const Violations& violations) {
 TEST_CASE("a sound town has no errors") {
   const Verdict verdict = Validate(SmallEmpoli().organization);
   CHECK(Fields(verdict.errors) == "");
-  CHECK(Fields(verdict.warnings) == "configuration.numbers[13].destination");
+  CHECK(Fields(verdict.warnings) == "configuration.numbers[16].destination");
 }
 
 TEST_CASE("every kind of mistake is found at its field") {
@@ -39,11 +39,22 @@ TEST_CASE("every kind of mistake is found at its field") {
       {"desks[0].site", [](auto& t) { t.desks[0].site = SiteId("gone"); }},
       {"desks[1].consultation_bands",
        [](auto& t) { t.desks[1].consultation_bands = CalendarId("gone"); }},
+      {"desks[4].consultation_group",
+       [](auto& t) { t.desks[4].consultation_group = GroupId("gone"); }},
+      {"desks[0].consultation_group",
+       [](auto& t) { t.desks[0].consultation_group = GroupId("taxes"); }},
+      {"desks[4].otherwise", [](auto& t) { t.desks[4].otherwise = GuideId("gone"); }},
+      {"desks[4].otherwise", [](auto& t) { t.desks[4].otherwise = DeskId("advice"); }},
+      {"guides[3].languages[1].key", [](auto& t) { t.guides[3].languages[1].key = '7'; }},
+      {"guides[3].languages[1].key", [](auto& t) { t.guides[3].languages[1].key = '1'; }},
+      {"guides[3].languages[1].key", [](auto& t) { t.guides[3].languages[1].key = 'B'; }},
+      {"guides[3].languages[1].language",
+       [](auto& t) { t.guides[3].languages[1].language = "de"; }},
       {"desks[0].email", [](auto& t) { t.desks[0].email = "anagrafe.comune.it"; }},
       {"desks[0].email", [](auto& t) { t.desks[0].email = "a@b@c.it"; }},
       {"desks[0].email", [](auto& t) { t.desks[0].email = "a@.it"; }},
       {"desks[0].email", [](auto& t) { t.desks[0].email = "due parole@comune.it"; }},
-      {"desks[4].name", [](auto& t) { t.desks.push_back(t.desks[0]); }},
+      {"desks[5].name", [](auto& t) { t.desks.push_back(t.desks[0]); }},
       {"operators[1].extension", [](auto& t) { t.operators[1].extension = "100"; }},
       {"operators[1].extension", [](auto& t) { t.operators[1].extension = "112"; }},
       {"operators[0].diversion", [](auto& t) { t.operators[0].diversion = GroupId("gone"); }},
@@ -102,6 +113,10 @@ TEST_CASE("circles are found wherever one stands in them") {
                }).errors) == "configuration.sites[1].parent configuration.sites[2].parent");
   CHECK(Fields(After([](auto& t) { t.groups[0].overflow = t.groups[1].id; }).errors) ==
         "configuration.groups[0].overflow configuration.groups[1].overflow");
+  CHECK(Fields(After([](auto& t) {
+                 t.desks[0].otherwise = t.desks[1].id;
+                 t.desks[1].otherwise = t.desks[0].id;
+               }).errors) == "configuration.desks[0].otherwise configuration.desks[1].otherwise");
 }
 
 TEST_CASE("what can be published but should be looked at is a warning") {
@@ -115,6 +130,21 @@ TEST_CASE("what can be published but should be looked at is a warning") {
             .starts_with("configuration.numbers[9].successor"));
   CHECK(Fields(After([](auto& t) { t.desks[3].email.clear(); }).warnings)
             .starts_with("configuration.desks[3]"));
+}
+
+TEST_CASE("what a language lacks is reported where it is asked for") {
+  CHECK(Fields(After([](auto& t) { t.numbers[15].language = "de"; }).warnings)
+            .starts_with("configuration.numbers[15].language"));
+  const Verdict german = After([](auto& t) { t.language = "de"; });
+  REQUIRE_FALSE(german.warnings.empty());
+  CHECK(german.warnings[0].field == "configuration.language");
+  CHECK(german.warnings[0].description.starts_with("'de' lacks "));
+  CHECK(Fields(After([](auto& t) { t.guides[3].welcome.erase("ro"); }).warnings)
+            .starts_with("configuration.guides[3].welcome"));
+  CHECK(Fields(After([](auto& t) { t.guides[3].options[0].label.erase("fr"); }).warnings)
+            .starts_with("configuration.guides[3].options[0].label"));
+  CHECK(Fields(After([](auto& t) { t.guides[3].languages[0].language = "en-GB"; }).warnings) ==
+        "configuration.numbers[16].destination");
 }
 
 }  // namespace

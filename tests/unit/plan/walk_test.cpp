@@ -90,7 +90,7 @@ TEST_CASE("random calls through random towns are never silent and always end") {
         outcome = {.kind = OutcomeKind::kDone};
       } else if (std::holds_alternative<Menu>(decision.step)) {
         outcome = {.kind = OutcomeKind::kNoInput};
-        if (random() % 3 == 0) outcome = {.kind = OutcomeKind::kKey, .key = "1239"[random() % 4]};
+        if (random() % 3 == 0) outcome = {.kind = OutcomeKind::kKey, .key = "12389"[random() % 5]};
       } else {
         outcome = {.kind = static_cast<OutcomeKind>(4 + random() % 9)};
       }
@@ -115,6 +115,10 @@ TEST_CASE("any cursor with any outcome has a decision") {
                                  "group/anagrafe/enter?hops=9999",
                                  "operator/rossi/ring",
                                  "operator/gone/ring",
+                                 "desk/gone/offer",
+                                 "desk/advice/email?language=fr",
+                                 "desk/advice/last-email",
+                                 "desk/advice/nonsense",
                                  "nonsense",
                                  "guide/centralino/menu/x",
                                  "?",
@@ -165,6 +169,10 @@ TEST_CASE("places are read back as they were written") {
                     .hops = 3};
   CHECK(Write(place) == "group/anagrafe/wait?desk=anagrafe&except=rossi&hops=3");
   CHECK(Parse(Write(place)) == place);
+  const Place desk{
+      .kind = PlaceKind::kDesk, .id = "advice", .where = "last-email", .hops = 2, .language = "ro"};
+  CHECK(Write(desk) == "desk/advice/last-email?language=ro&hops=2");
+  CHECK(Parse(Write(desk)) == desk);
   const Place menu{.kind = PlaceKind::kGuide, .id = "centralino", .where = "menu", .count = 2};
   CHECK(Write(menu) == "guide/centralino/menu/2");
   CHECK(Parse(Write(menu)) == menu);
@@ -190,12 +198,50 @@ TEST_CASE("what a caller hears first was listed beforehand") {
       const auto* prompts = PromptsOf(decision.step);
       if (prompts == nullptr) continue;
       for (const speech::Prompt& prompt : *prompts) {
-        if (prompt.sentence == "next-opening") continue;  // a date: there are too many
+        // With a date there are too many.
+        if (prompt.sentence == "next-opening" || prompt.sentence == "next-band") continue;
         CAPTURE(number.number.value, prompt.sentence, prompt.text);
         CHECK(std::find(listed.begin(), listed.end(), prompt) != listed.end());
       }
     }
   }
+}
+
+TEST_CASE("a language once chosen is kept by every step and every sentence to the end") {
+  const model::Snapshot town = SmallEmpoli();
+  const Facts facts{.now = calendar::WhenClockShows(2026y / November / 28, 600).at(0),
+                    .dialled = "+390571757205"};
+  // The desk is closed on a Saturday: hours, address, its spelling, goodbye.
+  Cursor cursor = NextStep(town, facts, {}, {}).next;
+  Outcome outcome{.kind = OutcomeKind::kKey, .key = '9'};
+  for (const char key : {'1', '1', '5'}) {
+    Decision decision = NextStep(town, facts, cursor, outcome);
+    while (true) {
+      CHECK(decision.language == "fr");
+      if (const auto* prompts = PromptsOf(decision.step)) {
+        const bool offers = std::holds_alternative<Menu>(decision.step);
+        for (const speech::Prompt& prompt : *prompts) {
+          CAPTURE(prompt.sentence, prompt.text, decision.next.place);
+          CHECK((prompt.language == "fr" || (offers && prompt.sentence == "language-option")));
+        }
+      }
+      if (!std::holds_alternative<Announce>(decision.step)) break;
+      decision = NextStep(town, facts, decision.next, {.kind = OutcomeKind::kDone});
+    }
+    cursor = decision.next;
+    outcome = {.kind = OutcomeKind::kKey, .key = key};
+  }
+}
+
+TEST_CASE("the line is waited for in the language of the call") {
+  const model::Snapshot town = SmallEmpoli();
+  const Facts facts{.now = calendar::WhenClockShows(2026y / November / 25, 600).at(0),
+                    .dialled = "+390571757206"};
+  const std::vector<Heard> heard = Simulate(town, facts, {{.kind = OutcomeKind::kKey, .key = '1'}});
+  CHECK(heard[0].utterances.at(0).words == "Ghișeul pentru cetățeni noi.");
+  REQUIRE(std::holds_alternative<Wait>(heard.back().step));
+  CHECK(std::get<Wait>(heard.back().step).language == "ro");
+  CHECK(std::get<Wait>(heard.back().step).voice.empty());
 }
 
 TEST_CASE("a rehearsal uses the given outcomes, and ends where none is left") {

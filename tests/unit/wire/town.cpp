@@ -40,7 +40,9 @@ Organization Town() {
                  .email = "segreteria@comune.empoli.fi.it",
                  .opening_hours = CalendarId("offices"),
                  .consultation_bands = CalendarId("offices"),
-                 .group = GroupId("people")}};
+                 .group = GroupId("people"),
+                 .consultation_group = GroupId("others"),
+                 .otherwise = GuideId("main")}};
   town.operators = {{.id = OperatorId("rossi"),
                      .display_name = "Anna Rossi",
                      .extension = "100",
@@ -70,6 +72,7 @@ Organization Town() {
                   .display_name = "Centralino",
                   .site = SiteId("est"),
                   .welcome = {{"it", "Benvenuti"}, {"en", "Welcome"}},
+                  .languages = {{'8', "en"}, {'9', "ro"}},
                   .options = {{'1', {{"it", "per la segreteria"}}, DeskId("office")},
                               {'#', {{"it", "per Anna"}}, OperatorId("rossi")}},
                   .repeats = 3,
@@ -82,7 +85,8 @@ Organization Town() {
                    .successor = E164{"+39057175710"},
                    .carrier_line = "TRUNK-1",
                    .monthly_cost_cents = 2490,
-                   .site = SiteId("est")},
+                   .site = SiteId("est"),
+                   .language = "ro"},
                   {.number = {"+39057175710"}, .state = NumberState::kPlanned}};
   return town;
 }
