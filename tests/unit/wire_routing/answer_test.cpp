@@ -43,7 +43,7 @@ std::vector<plan::Step> EveryStep() {
 
 TEST_CASE("a decision with any step comes back as it went") {
   for (const plan::Step& step : EveryStep()) {
-    const plan::Decision decision{.step = step, .next = kNext};
+    const plan::Decision decision{.step = step, .next = kNext, .language = "ro"};
     CHECK(*FromProto(ToProto(decision)) == decision);
   }
 }
