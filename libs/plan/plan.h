@@ -13,7 +13,8 @@ Decision NextStep(const model::Snapshot& snapshot, const Facts& facts, const Cur
                   const Outcome& outcome);
 
 // Every prompt of the snapshot that can be listed beforehand (welcomes, menus, closed
-// announcements, the system sentences with counts 0 … 20), so that voices can be warmed.
+// announcements, the system sentences with counts 0 … 20) in every language that a call can be in,
+// so that voices can be warmed. In other languages than the organisation's counts end at 5.
 std::vector<speech::Prompt> EnumeratePrompts(const model::Snapshot& snapshot);
 
 }  // namespace centralino::plan

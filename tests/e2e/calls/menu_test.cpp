@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "e2e/calls/fixture.h"
+#include "speech/render.h"
 #include "speech/sentences.h"
 
 namespace centralino::support {
@@ -81,6 +82,28 @@ TEST_CASE("a key works at every moment of the menu and cuts the voice") {
     if (std::count(words.begin(), words.end(), told.words) == 0) continue;
     CHECK(told.end < pressed + milliseconds(400));
   }
+}
+
+TEST_CASE("a language chosen by a key is offered in it, and the callers ahead are told in it") {
+  const auto offer = speech::Render({.sentence = sentence::kLanguageOption,
+                                     .slots = {{"key", speech::Text{"8"}}},
+                                     .language = "ro"});
+  const auto citizen = TheHouse().NewCitizen("citizen", kCitizenTone);
+  citizen->Dial(kTownHall);
+  REQUIRE(citizen->WaitForAnswer(seconds(5)));
+  const auto offered = citizen->WaitToHear(
+      [&](const Told& told) { return told.words == offer.at(0).words; }, seconds(30));
+  INFO(citizen->Story());
+  REQUIRE(offered);
+  citizen->Press('8');
+  std::this_thread::sleep_for(milliseconds(1000));
+  citizen->Press('1');
+  const auto told = citizen->WaitToHear(AnyNumber(), seconds(20), offered->end);
+  REQUIRE(told);
+  const auto number = speech::Render({.sentence = sentence::kAhead,
+                                      .slots = {{"count", speech::Count{told->count.value()}}},
+                                      .language = "ro"});
+  CHECK(told->words == number.at(0).words);
 }
 
 }  // namespace

@@ -50,11 +50,12 @@ std::vector<speech::Prompt> PromptsOf(const plan::Step& step) {
   return {};
 }
 
-// The ear knows the organisation's language, and the offers of others: each sentence more makes it
-// slower.
+// The ear knows the organisation's language, and of others the offer and the callers ahead: each
+// sentence more makes it slower.
 bool IsListenedFor(const speech::Prompt& prompt, const model::Organization& organization) {
   return prompt.language == organization.language ||
-         prompt.sentence == speech::sentence::kLanguageOption;
+         prompt.sentence == speech::sentence::kLanguageOption ||
+         prompt.sentence == speech::sentence::kAhead;
 }
 
 std::vector<speech::Prompt> AllPrompts(const model::Snapshot& snapshot, model::Instant now) {
