@@ -29,6 +29,8 @@ std::string At(const std::string& list, std::size_t index) {
   return list + "[" + std::to_string(index) + "]";
 }
 
+std::string_view WithoutRegion(std::string_view tag) { return tag.substr(0, tag.find('-')); }
+
 // local@domain.tld as one dictates it: printable, one @, a dot in the domain.
 bool IsEmail(std::string_view address) {
   const std::size_t at = address.find('@');
@@ -184,7 +186,8 @@ class Checker {
   void CheckWritten(const model::Localized& texts, const std::string& language,
                     const std::string& at) {
     if (texts.empty()) return;
-    if (model::Choose(texts, language, "").language.substr(0, 2) == language.substr(0, 2)) return;
+    const std::string_view chosen = model::Choose(texts, language, "").language;
+    if (WithoutRegion(chosen) == WithoutRegion(language)) return;
     Warn(at, "there is no text in '" + language + "', which this guide offers");
   }
 
