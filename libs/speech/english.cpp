@@ -127,13 +127,8 @@ class English : public Grammar {
   }
 
   std::string Weekly(const std::vector<WeekPart>& parts) const override {
-    std::vector<std::string> said;
-    for (const WeekPart& part : parts) {
-      std::vector<std::string> hours;
-      for (const auto& [from, to] : part.hours) hours.push_back(FromTo(from, to));
-      said.push_back(Days(part.days) + (part.also ? " also " : " ") + Enumerate(hours, " and "));
-    }
-    return Enumerate(said, ", and ");
+    return SayWeek(parts, {.also = " also ", .hours = " and ", .parts = ", and "},
+                   [this](const std::bitset<7>& days) { return Days(days); });
   }
 
  private:
@@ -146,9 +141,6 @@ class English : public Grammar {
                                            : "from " + first + " to " + DayName(run.last));
     }
     return Enumerate(said, " and ");
-  }
-  std::string DayName(int day) const {
-    return Weekday(std::chrono::weekday(static_cast<unsigned>(day + 1)));
   }
 };
 

@@ -154,13 +154,8 @@ class French : public Grammar {
   }
 
   std::string Weekly(const std::vector<WeekPart>& parts) const override {
-    std::vector<std::string> said;
-    for (const WeekPart& part : parts) {
-      std::vector<std::string> hours;
-      for (const auto& [from, to] : part.hours) hours.push_back(FromTo(from, to));
-      said.push_back(Days(part.days) + (part.also ? " aussi " : " ") + Enumerate(hours, " et "));
-    }
-    return Enumerate(said, ", ");
+    return SayWeek(parts, {.also = " aussi ", .hours = " et ", .parts = ", "},
+                   [this](const std::bitset<7>& days) { return Days(days); });
   }
 
  private:
@@ -173,9 +168,6 @@ class French : public Grammar {
                                            : "du " + first + " au " + DayName(run.last));
     }
     return Enumerate(said, " et ");
-  }
-  std::string DayName(int day) const {
-    return Weekday(std::chrono::weekday(static_cast<unsigned>(day + 1)));
   }
 };
 

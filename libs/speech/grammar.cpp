@@ -92,13 +92,17 @@ std::string Grammar::WeekdayAndDay(std::chrono::year_month_day day) const {
   return Weekday(std::chrono::weekday(day)) + " " + DayOfMonth(day.month() / day.day());
 }
 
+std::string Grammar::DayName(int day) const {
+  return Weekday(std::chrono::weekday(static_cast<unsigned>(day + 1)));
+}
+
 std::string Grammar::Weekly(const std::vector<WeekPart>& parts) const {
   std::string all;
   for (const WeekPart& part : parts) {
     for (std::size_t day = 0; day < 7; ++day) {
       if (!part.days[day]) continue;
       all += all.empty() ? "" : ", ";
-      all += Weekday(std::chrono::weekday(static_cast<unsigned>(day + 1)));
+      all += DayName(static_cast<int>(day));
     }
     for (const auto& [from, to] : part.hours) all += " " + FromTo(from, to);
   }
@@ -107,10 +111,14 @@ std::string Grammar::Weekly(const std::vector<WeekPart>& parts) const {
 
 void Grammar::Join(std::string&, std::string_view) const {}
 
+std::string_view PrimaryTag(std::string_view language) {
+  return language.substr(0, language.find_first_of("-_"));
+}
+
 const Grammar& GrammarOf(std::string_view language) {
   static const std::array<std::unique_ptr<Grammar>, std::size(kOwnLanguages)>* const kOwn =
       new std::array{MakeItalian(), MakeEnglish(), MakeRomanian(), MakeFrench()};
-  const std::string tag(language.substr(0, language.find_first_of("-_")));
+  const std::string tag(PrimaryTag(language));
   for (const auto& each : *kOwn) {
     if (each->language() == tag) return *each;
   }

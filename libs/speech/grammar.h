@@ -78,9 +78,25 @@ class Grammar {
   // Mends what a number's first sound asks of the word before it: "il" "otto" is "l'otto".
   virtual void Join(std::string& before, std::string_view number_words) const;
 
+ protected:
+  struct WeekJoints {
+    std::string_view also;   // before hours of days that were named before
+    std::string_view hours;  // between the last two hours of a day
+    std::string_view parts;  // between the last two parts
+  };
+  // "il lunedì dalle nove alle undici e dalle quindici alle diciassette, il …": `name` puts the
+  // days of a part into words.
+  template <class Name>
+  std::string SayWeek(const std::vector<WeekPart>& parts, const WeekJoints& joints,
+                      const Name& name) const;
+  std::string DayName(int day) const;  // 0 is Monday
+
  private:
   std::string language_;
 };
+
+// "it" of "it-IT", and of "it_IT".
+std::string_view PrimaryTag(std::string_view language);
 
 // The grammar of a BCP 47 tag (regions are ignored); a language without one gets the base class
 // where ICU can spell its numbers, else Italian. The objects live for ever.
@@ -99,5 +115,18 @@ std::string_view InternationalWord(char letter);
 
 // "uno, due e tre".
 std::string Enumerate(const std::vector<std::string>& things, std::string_view last_joint);
+
+template <class Name>
+std::string Grammar::SayWeek(const std::vector<WeekPart>& parts, const WeekJoints& joints,
+                             const Name& name) const {
+  std::vector<std::string> said;
+  for (const WeekPart& part : parts) {
+    std::vector<std::string> hours;
+    for (const auto& [from, to] : part.hours) hours.push_back(FromTo(from, to));
+    said.push_back(name(part.days) + std::string(part.also ? joints.also : " ") +
+                   Enumerate(hours, joints.hours));
+  }
+  return Enumerate(said, joints.parts);
+}
 
 }  // namespace centralino::speech

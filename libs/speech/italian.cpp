@@ -175,13 +175,8 @@ class Italian : public Grammar {
   }
 
   std::string Weekly(const std::vector<WeekPart>& parts) const override {
-    std::vector<std::string> said;
-    for (const WeekPart& part : parts) {
-      std::vector<std::string> hours;
-      for (const auto& [from, to] : part.hours) hours.push_back(FromTo(from, to));
-      said.push_back(Days(part.days) + (part.also ? " anche " : " ") + Enumerate(hours, " e "));
-    }
-    return Enumerate(said, ", ");
+    return SayWeek(parts, {.also = " anche ", .hours = " e ", .parts = ", "},
+                   [this](const std::bitset<7>& days) { return Days(days); });
   }
 
   // "il 8" is "l'otto", "dal 11" is "dall'undici": before numbers that begin with a vowel.
@@ -231,9 +226,6 @@ class Italian : public Grammar {
                                                  DayName(run.last));
     }
     return Enumerate(said, " e ");
-  }
-  std::string DayName(int day) const {
-    return Weekday(std::chrono::weekday(static_cast<unsigned>(day + 1)));
   }
 };
 

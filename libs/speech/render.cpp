@@ -200,8 +200,7 @@ std::vector<Utterance> Render(const Prompt& prompt) {
 
 bool Says(std::string_view language, std::string_view sentence) {
   const Grammar& grammar = GrammarOf(language);
-  return grammar.language() == language.substr(0, language.find_first_of("-_")) &&
-         grammar.Wordings().Has(sentence);
+  return grammar.language() == PrimaryTag(language) && grammar.Wordings().Has(sentence);
 }
 
 std::vector<std::string_view> MissingSentences(std::string_view language) {

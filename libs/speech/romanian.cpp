@@ -177,13 +177,8 @@ class Romanian : public Grammar {
   }
 
   std::string Weekly(const std::vector<WeekPart>& parts) const override {
-    std::vector<std::string> said;
-    for (const WeekPart& part : parts) {
-      std::vector<std::string> hours;
-      for (const auto& [from, to] : part.hours) hours.push_back(FromTo(from, to));
-      said.push_back(Days(part.days) + (part.also ? " și " : " ") + Enumerate(hours, " și "));
-    }
-    return Enumerate(said, ", ");
+    return SayWeek(parts, {.also = " și ", .hours = " și ", .parts = ", "},
+                   [this](const std::bitset<7>& days) { return Days(days); });
   }
 
  private:
@@ -209,9 +204,6 @@ class Romanian : public Grammar {
                          : "de " + DayName(run.first) + " până " + DayName(run.last));
     }
     return Enumerate(said, " și ");
-  }
-  std::string DayName(int day) const {
-    return Weekday(std::chrono::weekday(static_cast<unsigned>(day + 1)));
   }
 };
 
