@@ -95,11 +95,15 @@ std::vector<std::string> LanguagesOf(const Organization& organization) {
   return languages;
 }
 
+bool SameLanguage(std::string_view a, std::string_view b) {
+  return WithoutRegion(a) == WithoutRegion(b);
+}
+
 ChosenText Choose(const Localized& texts, std::string_view language, std::string_view fallback) {
   for (const std::string_view wanted : {language, fallback}) {
     if (wanted.empty()) continue;
     for (const auto& [tag, text] : texts) {
-      if (!text.empty() && WithoutRegion(tag) == WithoutRegion(wanted)) return {tag, text};
+      if (!text.empty() && SameLanguage(tag, wanted)) return {tag, text};
     }
   }
   for (const auto& [tag, text] : texts) {

@@ -34,8 +34,10 @@ std::string MunicipalityOf(const Organization& organization, const SiteId& site)
 // what guides offer.
 std::vector<std::string> LanguagesOf(const Organization& organization);
 
+// Of two BCP 47 tags; regions are ignored: "it-IT" is "it".
+bool SameLanguage(std::string_view a, std::string_view b);
+
 // A text in the language asked for, else in the fallback, else in any it has; empty: none.
-// Regions are ignored: "it-IT" finds "it".
 struct ChosenText {
   std::string_view language;
   std::string_view text;

@@ -13,8 +13,6 @@ namespace {
 
 namespace sentence = speech::sentence;
 
-std::string_view WithoutRegion(std::string_view tag) { return tag.substr(0, tag.find('-')); }
-
 std::string NameOf(const model::Organization& organization, const model::Destination& destination) {
   return std::visit(
       [&](const auto& id) {
@@ -27,7 +25,7 @@ std::string NameOf(const model::Organization& organization, const model::Destina
 }  // namespace
 
 std::string Speaking::VoiceFor(std::string_view of_language) const {
-  if (WithoutRegion(of_language) != WithoutRegion(organization.language)) return "";
+  if (!model::SameLanguage(of_language, organization.language)) return "";
   return site ? model::VoiceOf(organization, *site) : organization.voice;
 }
 
@@ -54,7 +52,7 @@ speech::Prompt Welcome(const Speaking& speaking, const model::Guide& guide) {
 std::vector<speech::Prompt> OtherLanguages(const Speaking& speaking, const model::Guide& guide) {
   std::vector<speech::Prompt> prompts;
   for (const model::LanguageKey& each : guide.languages) {
-    if (WithoutRegion(each.language) == WithoutRegion(speaking.language)) continue;
+    if (model::SameLanguage(each.language, speaking.language)) continue;
     const Speaking in_it{speaking.organization, each.language, speaking.site};
     prompts.push_back(in_it.Sentence(sentence::kLanguageOption,
                                      {{"key", speech::Text{std::string(1, each.key)}}}));
@@ -153,26 +151,30 @@ speech::Prompt SpelledAddress(const Speaking& speaking, const model::Desk& desk)
   return speaking.Sentence(sentence::kEmailSpelled, {{"email", speech::Email{desk.email}}});
 }
 
+OpeningSentences SentencesOf(Opening of) {
+  if (of == Opening::kBand) {
+    return {sentence::kNextBandToday, sentence::kNextBandTomorrow, sentence::kNextBand};
+  }
+  return {sentence::kNextOpeningToday, sentence::kNextOpeningTomorrow, sentence::kNextOpening};
+}
+
 std::optional<speech::Prompt> NextOpening(const Speaking& speaking, Opening of,
                                           const model::Calendar* calendar,
                                           const std::string& municipality, model::Instant now) {
   if (calendar == nullptr) return std::nullopt;
   const auto next = calendar::NextOpening({*calendar, municipality}, now);
   if (!next || *next == now) return std::nullopt;
-  const bool band = of == Opening::kBand;
+  const OpeningSentences names = SentencesOf(of);
   const calendar::CivilTime then = calendar::InRome(*next);
   const std::chrono::sys_days today = calendar::InRome(now).day;
   const speech::ClockTime time{then.minutes};
   if (std::chrono::sys_days(then.day) == today) {
-    return speaking.Sentence(band ? sentence::kNextBandToday : sentence::kNextOpeningToday,
-                             {{"time", time}});
+    return speaking.Sentence(names.today, {{"time", time}});
   }
   if (std::chrono::sys_days(then.day) == today + std::chrono::days(1)) {
-    return speaking.Sentence(band ? sentence::kNextBandTomorrow : sentence::kNextOpeningTomorrow,
-                             {{"time", time}});
+    return speaking.Sentence(names.tomorrow, {{"time", time}});
   }
-  return speaking.Sentence(band ? sentence::kNextBand : sentence::kNextOpening,
-                           {{"date", speech::Date{then.day}}, {"time", time}});
+  return speaking.Sentence(names.later, {{"date", speech::Date{then.day}}, {"time", time}});
 }
 
 }  // namespace centralino::plan

@@ -64,6 +64,12 @@ speech::Prompt SpelledAddress(const Speaking& speaking, const model::Desk& desk)
 // "Riapriremo domani alle nove." "La prossima fascia è …"; nothing if none is in sight, or if it is
 // now.
 enum class Opening { kDoors, kBand };
+struct OpeningSentences {
+  const char* today;
+  const char* tomorrow;
+  const char* later;
+};
+OpeningSentences SentencesOf(Opening of);
 std::optional<speech::Prompt> NextOpening(const Speaking& speaking, Opening of,
                                           const model::Calendar* calendar,
                                           const std::string& municipality, model::Instant now);

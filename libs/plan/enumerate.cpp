@@ -53,11 +53,9 @@ void AddReopenings(const Speaking& speaking, Opening of, const model::Calendar* 
   for (const auto& day : calendar->weekly) {
     for (const model::Interval& interval : day) begins.insert(interval.from);
   }
-  const auto names = of == Opening::kBand
-                         ? std::pair(sentence::kNextBandToday, sentence::kNextBandTomorrow)
-                         : std::pair(sentence::kNextOpeningToday, sentence::kNextOpeningTomorrow);
+  const OpeningSentences names = SentencesOf(of);
   for (const int begin : begins) {
-    for (const char* name : {names.first, names.second}) {
+    for (const char* name : {names.today, names.tomorrow}) {
       all.Add(speaking.Sentence(name, {{"time", speech::ClockTime{begin}}}));
     }
   }

@@ -29,8 +29,6 @@ std::string At(const std::string& list, std::size_t index) {
   return list + "[" + std::to_string(index) + "]";
 }
 
-std::string_view WithoutRegion(std::string_view tag) { return tag.substr(0, tag.find('-')); }
-
 // local@domain.tld as one dictates it: printable, one @, a dot in the domain.
 bool IsEmail(std::string_view address) {
   const std::size_t at = address.find('@');
@@ -100,6 +98,24 @@ class Checker {
     verdict_.warnings.push_back({std::move(field), std::move(description)});
   }
 
+  // Whether who goes from one to the next (null: no further) comes back to where he began.
+  template <class Thing, class Next>
+  static bool LeadsBack(const Thing& start, const Next& next) {
+    std::set<decltype(start.id)> seen;
+    for (const Thing* each = &start; seen.insert(each->id).second;) {
+      each = next(*each);
+      if (each == nullptr) return false;
+      if (each->id == start.id) return true;
+    }
+    return false;
+  }
+  // What a desk or a guide leads to, if that is another of its kind.
+  template <class Id, class Thing>
+  const Thing* After(const Thing& thing) const {
+    const Id* const next = thing.otherwise ? std::get_if<Id>(&*thing.otherwise) : nullptr;
+    return next == nullptr ? nullptr : model::Find(organization_, *next);
+  }
+
   template <class Id>
   void Exists(const Id& id, const std::string& field) {
     if (model::Find(organization_, id) == nullptr) {
@@ -158,15 +174,7 @@ class Checker {
 
   // Desks that, closed, send callers round in a circle.
   bool ClosedForEver(const model::Desk& desk) const {
-    std::set<model::DeskId> seen;
-    const model::Desk* each = &desk;
-    while (each != nullptr && each->otherwise && seen.insert(each->id).second) {
-      const auto* const next = std::get_if<model::DeskId>(&*each->otherwise);
-      if (next == nullptr) return false;
-      if (*next == desk.id) return true;
-      each = model::Find(organization_, *next);
-    }
-    return false;
+    return LeadsBack(desk, [this](const model::Desk& each) { return After<model::DeskId>(each); });
   }
 
   // A sentence that a language lacks is said in the organisation's, or in Italian.
@@ -187,7 +195,7 @@ class Checker {
                     const std::string& at) {
     if (texts.empty()) return;
     const std::string_view chosen = model::Choose(texts, language, "").language;
-    if (WithoutRegion(chosen) == WithoutRegion(language)) return;
+    if (model::SameLanguage(chosen, language)) return;
     Warn(at, "there is no text in '" + language + "', which this guide offers");
   }
 
@@ -218,13 +226,9 @@ class Checker {
   }
 
   bool OverflowsInCircle(const model::ResponseGroup& group) const {
-    std::set<model::GroupId> seen;
-    const model::ResponseGroup* each = &group;
-    while (each != nullptr && each->overflow && seen.insert(each->id).second) {
-      if (*each->overflow == group.id) return true;
-      each = model::Find(organization_, *each->overflow);
-    }
-    return false;
+    return LeadsBack(group, [this](const model::ResponseGroup& each) {
+      return each.overflow ? model::Find(organization_, *each.overflow) : nullptr;
+    });
   }
 
   void CheckCalendar(const model::Calendar& calendar, const std::string& at) {
@@ -298,16 +302,9 @@ class Checker {
 
   // Guides without a menu that follow one another in a circle.
   bool GreetsForEver(const model::Guide& guide) const {
-    std::set<model::GuideId> seen;
-    const model::Guide* each = &guide;
-    while (each != nullptr && each->options.empty() && each->otherwise &&
-           seen.insert(each->id).second) {
-      const auto* const next = std::get_if<model::GuideId>(&*each->otherwise);
-      if (next == nullptr) return false;
-      if (*next == guide.id) return true;
-      each = model::Find(organization_, *next);
-    }
-    return false;
+    return LeadsBack(guide, [this](const model::Guide& each) {
+      return each.options.empty() ? After<model::GuideId>(each) : nullptr;
+    });
   }
 
   void CheckNumber(const model::PhoneNumber& number, const std::string& at) {
