@@ -11,7 +11,7 @@ namespace {
 namespace sentence = speech::sentence;
 
 Speaking SpeakingAt(const Call& call, const model::Desk& desk) {
-  return {call.organization(), call.language(), desk.site};
+  return {call.organization(), call.language, desk.site};
 }
 
 Place PlaceAt(const model::Desk& desk, const char* where, int hops) {

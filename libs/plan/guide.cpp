@@ -13,7 +13,7 @@ namespace {
 namespace sentence = speech::sentence;
 
 Speaking SpeakingAt(const Call& call, const model::Guide& guide) {
-  return {call.organization(), call.language(), guide.site};
+  return {call.organization(), call.language, guide.site};
 }
 
 // The calendar of the guide's site, if it is closed by it now.

@@ -26,7 +26,7 @@ Decision DialledExtension(const Call& call) {
 
 // A number that is no longer served says which one is, if one is.
 Decision SayRetired(const Call& call, const model::PhoneNumber& number) {
-  const Speaking speaking{call.organization(), call.language(), number.site};
+  const Speaking speaking{call.organization(), call.language, number.site};
   if (!number.successor) return SayAndEnd(call, {speaking.Sentence(sentence::kNumberRetired)});
   return SayAndEnd(call, {speaking.Sentence(sentence::kNumberChanged,
                                             {{"phone", speech::Phone{number.successor->value}}})});
@@ -50,7 +50,7 @@ Decision DialledNumber(const Call& call, const model::PhoneNumber& number) {
       return ServeNumber(call, number);
     case NumberState::kRetiring: {
       if (!number.successor || !number.destination) return ServeNumber(call, number);
-      const Speaking speaking{call.organization(), call.language(), number.site};
+      const Speaking speaking{call.organization(), call.language, number.site};
       return call.Then(
           Announce{{speaking.Sentence(sentence::kNumberChanging,
                                       {{"phone", speech::Phone{number.successor->value}}})}},
@@ -116,17 +116,24 @@ Decision Resume(const Call& call, const Place& place, const Outcome& outcome) {
   return Start(call);
 }
 
-}  // namespace
-
-const std::string& Call::language() const {
+std::string LanguageOf(const model::Organization& organization, const Facts& facts,
+                       const std::string& chosen) {
   if (!chosen.empty()) return chosen;
   if (!facts.language.empty()) return facts.language;
-  const model::PhoneNumber* const number = model::Find(organization(), model::E164{facts.dialled});
-  return number == nullptr || number->language.empty() ? organization().language : number->language;
+  const model::PhoneNumber* const number = model::Find(organization, model::E164{facts.dialled});
+  return number == nullptr || number->language.empty() ? organization.language : number->language;
 }
 
+}  // namespace
+
+Call::Call(const model::Snapshot& its_snapshot, const Facts& its_facts, std::string its_choice)
+    : snapshot(its_snapshot),
+      facts(its_facts),
+      chosen(std::move(its_choice)),
+      language(LanguageOf(snapshot.organization, facts, chosen)) {}
+
 Decision SayAndEnd(const Call& call, std::vector<speech::Prompt> prompts) {
-  const Speaking speaking{call.organization(), call.language(), std::nullopt};
+  const Speaking speaking{call.organization(), call.language, std::nullopt};
   prompts.push_back(speaking.Sentence(sentence::kGoodbye));
   return call.Then(Announce{std::move(prompts)}, Place{.kind = PlaceKind::kEnd});
 }
@@ -151,7 +158,7 @@ Decision Enter(const Call& call, const model::Destination& destination, const Tr
         const auto* const thing = model::Find(call.organization(), id);
         // Validate lets no such draft be published; a caller must not be left in silence even so.
         if (thing == nullptr || further.hops > kMaxHops) {
-          const Speaking speaking{call.organization(), call.language(), std::nullopt};
+          const Speaking speaking{call.organization(), call.language, std::nullopt};
           return SayAndEnd(call, {speaking.Sentence(sentence::kApology)});
         }
         return enter(*thing);

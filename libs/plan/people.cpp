@@ -26,7 +26,7 @@ const model::Desk* DeskBehind(const model::Organization& organization, const std
 }
 
 Speaking SpeakingAt(const Call& call, const model::Desk* desk) {
-  return {call.organization(), call.language(),
+  return {call.organization(), call.language,
           desk == nullptr ? std::nullopt : std::optional(desk->site)};
 }
 
@@ -109,8 +109,8 @@ Decision EnterGroup(const Call& call, const model::ResponseGroup& group, const T
                         .ring_time = group.ring_time,
                         .wrap_up = group.wrap_up,
                         .except = model::OperatorId(trail.except),
-                        .language = call.language(),
-                        .voice = speaking.VoiceFor(call.language())},
+                        .language = call.language,
+                        .voice = speaking.VoiceFor(call.language)},
                    Place{.kind = PlaceKind::kGroup,
                          .id = group.id.value,
                          .where = "wait",

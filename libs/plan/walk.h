@@ -12,18 +12,21 @@ namespace centralino::plan {
 
 // What every part of a decision looks at.
 struct Call {
+  // `chosen`: the language that the caller chose; empty: none.
+  Call(const model::Snapshot& snapshot, const Facts& facts, std::string chosen);
+
   const model::Snapshot& snapshot;
   const Facts& facts;
-  std::string chosen;  // the language that the caller chose; empty: none
+  const std::string chosen;
+  // What the caller chose, what is known of him, what belongs to the number, the organisation's.
+  const std::string language;
 
   const model::Organization& organization() const { return snapshot.organization; }
-  // What the caller chose, what is known of him, what belongs to the number, the organisation's.
-  const std::string& language() const;
   Decision Then(Step step, Place next) const {
     next.language = chosen;
     return {.step = std::move(step),
             .next = {.revision = snapshot.revision, .place = Write(next)},
-            .language = language()};
+            .language = language};
   }
 };
 
