@@ -177,6 +177,11 @@ bool MediaThread::ReadSockets() {
   for (int round = 0; round < kMostRounds; ++round) {
     const int count = epoll_wait(poll_.get(), events.data(), kReadBatch, 0);
     if (count <= 0) break;
+    // What was told before these came holds for them. It may close some: they are asked for again.
+    if (has_mail_.load(std::memory_order_acquire)) {
+      ReadMail();
+      continue;
+    }
     for (int i = 0; i < count; ++i) {
       auto* const session = static_cast<Session*>(events[static_cast<std::size_t>(i)].data.ptr);
       if (session != nullptr) {

@@ -3,7 +3,9 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
+#include "rtp/telephone_event.h"
 #include "services/media/media_thread.h"
+#include "support.h"
 
 namespace centralino::media {
 namespace {
@@ -35,6 +37,45 @@ TEST_CASE("mail that comes as the thread falls asleep is read all the same") {
     }
     REQUIRE(closed == round);
   }
+}
+
+struct Counting : EventSink {
+  void Tell(Event event) override {
+    if (std::holds_alternative<Digit>(event.what)) ++digits;
+  }
+  std::atomic<int> digits{0};
+};
+
+TEST_CASE("a packet that comes behind an order is heard under it, however close") {
+  const EncodedPrompt music{};
+  Phone phone;
+  const auto key_one = rtp::WriteTelephoneEvent({.event = 1, .duration = 160});
+  const auto edge = std::make_shared<Counting>();
+  MediaThread* it = nullptr;
+  std::atomic<bool> ready{false};
+  // Called between the look at the mail and that at the sockets.
+  const auto tell_and_send = [&](auto) {
+    if (!ready.exchange(false)) return;
+    Remote remote{.endpoint = *ParseEndpoint(phone.address(), phone.port())};
+    remote.dtmf_receive = 101;
+    it->Post(1, 0, remote);
+    phone.Send(12800, 101, key_one);
+  };
+  MediaThread thread(music, {.tick = tell_and_send, .port_free = [](auto) {}});
+  it = &thread;
+  auto socket = RtpSocket::Bind("127.0.0.1", 12800);
+  REQUIRE(socket.ok());
+  REQUIRE(thread.Open({.key = 1,
+                       .name = {},
+                       .events = edge,
+                       .socket = *std::move(socket),
+                       .stream = {.ssrc = 1, .sequence = 1, .timestamp = 1}}));
+  ready = true;
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+  while (edge->digits == 0 && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::yield();
+  }
+  CHECK(edge->digits == 1);
 }
 
 TEST_CASE("a thread that is told to end as it falls asleep ends") {
