@@ -8,6 +8,7 @@
 
 #include "callflow/event.h"
 #include "speech/prompt.h"
+#include "waiting/expect.h"
 
 namespace centralino::callflow {
 
@@ -120,9 +121,16 @@ struct RecordAnnouncement {
   TicketId ticket;
   std::int64_t line_version = 0;
   int number = 0;
+  bool or_more = false;  // "more than" one less was said
   Instant read_at{};
   std::optional<Instant> first_packet;
   bool heard = false;  // to the end of the number word
+};
+
+// How long he was told that he would wait, and how long he waited from the same instant on.
+struct RecordWait {
+  waiting::Wait told;
+  std::chrono::milliseconds waited{0};
 };
 
 enum class End {
@@ -138,9 +146,10 @@ struct Finish {
   End end = End::kServed;
 };
 
-using Command = std::variant<AskRouting, RingCaller, AnswerCaller, RejectCaller, RingOperator,
-                             ReleaseLeg, OpenMedia, CloseMedia, Play, StopPlay, Bridge, Unbridge,
-                             JoinLine, LeaveLine, AskAhead, ReserveOperator, SettleOffer,
-                             StartTimer, CancelTimer, RecordSegment, RecordAnnouncement, Finish>;
+using Command =
+    std::variant<AskRouting, RingCaller, AnswerCaller, RejectCaller, RingOperator, ReleaseLeg,
+                 OpenMedia, CloseMedia, Play, StopPlay, Bridge, Unbridge, JoinLine, LeaveLine,
+                 AskAhead, ReserveOperator, SettleOffer, StartTimer, CancelTimer, RecordSegment,
+                 RecordAnnouncement, RecordWait, Finish>;
 
 }  // namespace centralino::callflow

@@ -9,6 +9,7 @@
 #include "model/id.h"
 #include "model/organization.h"
 #include "plan/step.h"
+#include "waiting/expect.h"
 
 namespace centralino::callflow {
 
@@ -106,6 +107,7 @@ struct Joined {
   std::int64_t line_version = 0;
   std::optional<int> ahead;  // none: ask
   Instant read_at{};
+  std::optional<waiting::Wait> wait;  // from then on
 };
 struct Offered {
   TicketId ticket;
@@ -132,6 +134,7 @@ struct AheadAnswered {
   bool ringing = false;       // an operator's phone rings for this ticket
   std::int64_t line_version = 0;
   Instant read_at{};
+  std::optional<waiting::Wait> wait;  // from then on; none: it cannot be said
 };
 struct LineChanged {
   model::GroupId group;

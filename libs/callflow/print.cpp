@@ -274,8 +274,13 @@ struct CommandPrinter {
     for (const int number : c.numbers_told) out << ' ' << number;
   }
   void operator()(const RecordAnnouncement& c) const {
-    out << "record number " << c.number << " version " << c.line_version
-        << (c.heard ? " heard" : " stopped");
+    out << "record number " << c.number << (c.or_more ? " or more" : "") << " version "
+        << c.line_version << (c.heard ? " heard" : " stopped");
+  }
+  void operator()(const RecordWait& c) const {
+    out << "record wait " << c.waited.count() << " ms, told "
+        << (c.told.words == waiting::Wait::Words::kAbout ? "about " : "less than ")
+        << c.told.minutes << " min";
   }
   void operator()(const Finish& c) const { out << "finish: " << Name(c.end); }
 };

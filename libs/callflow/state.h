@@ -83,13 +83,24 @@ struct Sentence {
   Saying what = Saying::kHoldTheLine;
   Serial play = 0;
   // Of a number:
-  int number = 0;
+  int number = 0;        // that, or one more than "more than" that
+  bool or_more = false;  // "more than" is said
   std::int64_t line_version = 0;
   Instant read_at{};
   std::optional<Instant> first_packet;
-  bool heard = false;  // the number word has ended
-  int falls = 0;       // how often this sentence was stopped because the number fell
+  bool heard = false;                 // the number word has ended
+  bool sure = false;                  // it was still the number when the first packet left
+  int looks = 0;                      // in doubt of that
+  int falls = 0;                      // how often this sentence was stopped because the number fell
+  std::optional<waiting::Wait> wait;  // said after it
   bool operator==(const Sentence&) const = default;
+};
+
+// A wait that was told and heard, and from when it counts.
+struct Promise {
+  waiting::Wait wait;
+  Instant from{};
+  bool operator==(const Promise&) const = default;
 };
 
 struct Waiting {
@@ -115,6 +126,8 @@ struct Waiting {
   std::optional<Instant> connecting_at;
   bool connecting_due = false;
   std::vector<int> numbers_told;
+  std::vector<Promise> promises;  // the first ones; each ends no later than those before it
+  std::optional<Instant> promised_until;
   bool operator==(const Waiting&) const = default;
 };
 

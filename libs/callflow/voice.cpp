@@ -68,13 +68,18 @@ void OnVoice(Run& run, Waiting& waiting, const PlayStarted& event) {
 }
 
 void OnVoice(Run& run, Waiting& waiting, const MarkReached& event) {
-  if (!waiting.saying || event.play != waiting.saying->play || event.item != 0) return;
-  if (waiting.saying->what == Saying::kNumber) NumberHeard(run, waiting);
+  if (!waiting.saying || event.play != waiting.saying->play) return;
+  if (waiting.saying->what != Saying::kNumber) return;
+  NumberHeard(run, waiting);
+  if (event.item > 0) WaitHeard(waiting);
 }
 
 void OnVoice(Run& run, Waiting& waiting, const PlayEnded& event) {
   if (!waiting.saying || event.play != waiting.saying->play) return;
-  if (waiting.saying->what == Saying::kNumber) NumberHeard(run, waiting);
+  if (waiting.saying->what == Saying::kNumber) {
+    NumberHeard(run, waiting);
+    WaitHeard(waiting);
+  }
   const Sentence said = *waiting.saying;
   waiting.saying.reset();
   waiting.quiet_since = run.now;

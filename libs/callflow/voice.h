@@ -2,6 +2,7 @@
 //
 //   voice.cpp   which sentence, when
 //   number.cpp  the number of callers ahead, and that it is true
+//   promise.cpp the wait that is said after it, and that it is kept
 #pragma once
 
 #include "callflow/run.h"
@@ -39,5 +40,14 @@ void NumberStarted(Run& run, Waiting& waiting, Instant first_packet);
 void NumberHeard(Run& run, Waiting& waiting);
 // The sentence being said is given up; a number that was not heard is recorded as such.
 void StopNumber(Run& run, Waiting& waiting);
+// ---- The wait ---------------------------------------------------------------------------------
+
+// The wait to say with this answer; none where none is known, wanted, or as short as was promised.
+std::optional<waiting::Wait> WaitToSay(const Run& run, const Waiting& waiting,
+                                       const AheadAnswered& answer);
+speech::Prompt WordsOf(const Waiting& waiting, const waiting::Wait& wait);
+void WaitHeard(Waiting& waiting);
+// An operator answered.
+void RecordPromises(Run& run, const Waiting& waiting);
 
 }  // namespace centralino::callflow

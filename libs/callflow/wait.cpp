@@ -108,6 +108,7 @@ struct OnWaiting : Ignores<CallStarted, Decided, RoutingUnavailable, Digit, LegT
     waiting.question = 0;
     waiting.connecting_due = false;
     Record(run, waiting, "answered");
+    RecordPromises(run, waiting);
     Talking talking;
     talking.since = run.now;
     talking.bridged = !run.state.caller.holds && !run.state.callee->holds;

@@ -128,6 +128,8 @@ struct Member {
 struct WaitingPolicy {
   seconds announce_every{30};       // the number is repeated at this interval
   seconds announce_min_gap{5};      // and never sooner than this after the last, also after a move
+  int announce_up_to = 20;          // above it the number is "more than that"; 0: always the number
+  bool announce_wait = true;        // the expected wait is said after the number
   std::optional<int> max_callers;   // none: no limit
   std::optional<seconds> max_wait;  // none: no limit
   bool wait_when_nobody_present = true;  // false: "nobody present" is an outcome of the join

@@ -31,8 +31,14 @@ class Collection {
   std::vector<speech::Prompt> prompts_;
 };
 
+// "More than twenty": each group knows its own number.
+bool IsOfLongLines(std::string_view name) {
+  return name == sentence::kAheadMore || name == sentence::kAheadMoreNow;
+}
+
 void AddSystem(const Speaking& speaking, Collection& all) {
   for (const speech::SentenceSpec& spec : speech::kSentences) {
+    if (IsOfLongLines(spec.name)) continue;
     const std::string name(spec.name);
     if (spec.slots.size() == 0) all.Add(speaking.Sentence(name));
     if (spec.slots.size() == 1 && spec.slots.Has(speech::SlotKind::kCount)) {
@@ -42,6 +48,13 @@ void AddSystem(const Speaking& speaking, Collection& all) {
                                   {{std::string(spec.slots.begin()->name), speech::Count{count}}}));
       }
     }
+  }
+}
+
+void AddLine(const Speaking& speaking, const model::ResponseGroup& group, Collection& all) {
+  if (group.waiting.announce_up_to == 0) return;
+  for (const char* name : {sentence::kAheadMore, sentence::kAheadMoreNow}) {
+    all.Add(speaking.Sentence(name, {{"count", speech::Count{group.waiting.announce_up_to}}}));
   }
 }
 
@@ -104,6 +117,9 @@ std::vector<speech::Prompt> EnumeratePrompts(const model::Snapshot& snapshot) {
     };
     AddSystem(at(std::nullopt), all);
     for (const model::Guide& guide : organization.guides) AddGuide(at(guide.site), guide, all);
+    for (const model::ResponseGroup& group : organization.groups) {
+      AddLine(at(std::nullopt), group, all);
+    }
     for (const model::Desk& desk : organization.desks) AddDesk(at(desk.site), desk, all);
     for (const model::PhoneNumber& number : organization.numbers) {
       AddNumber(at(number.site), number, all);

@@ -19,6 +19,7 @@ constexpr int kMinutesOfDay = 1440;
 constexpr int kLowestLevel = 99;
 constexpr int kMostRepeats = 9;
 constexpr int kMostCallers = 10'000;
+constexpr int kMostSaid = 9'999;
 constexpr std::size_t kLongestExtension = 8;
 constexpr std::size_t kSealedBytes = 1024;
 // Bounds on one organisation: a city of a million has fewer.
@@ -329,6 +330,13 @@ class Reader {
       policy.announce_min_gap = in_.Seconds(message.announce_min_gap(), seconds{0}, seconds{600},
                                             at + ".announce_min_gap");
     }
+    if (message.has_announce_up_to()) {
+      if (message.announce_up_to() < 0 || message.announce_up_to() > kMostSaid) {
+        in_.Wrong(at + ".announce_up_to", fmt::format("is not 0 to {}", kMostSaid));
+      }
+      policy.announce_up_to = message.announce_up_to();
+    }
+    if (message.has_announce_wait()) policy.announce_wait = message.announce_wait();
     if (message.has_max_callers()) {
       if (message.max_callers() < 1 || message.max_callers() > kMostCallers) {
         in_.Wrong(at + ".max_callers", fmt::format("is not 1 to {}", kMostCallers));

@@ -64,6 +64,8 @@ class Writer {
     auto* waiting = out->mutable_waiting();
     waiting->mutable_announce_every()->set_seconds(group.waiting.announce_every.count());
     waiting->mutable_announce_min_gap()->set_seconds(group.waiting.announce_min_gap.count());
+    waiting->set_announce_up_to(group.waiting.announce_up_to);
+    waiting->set_announce_wait(group.waiting.announce_wait);
     if (group.waiting.max_callers) waiting->set_max_callers(*group.waiting.max_callers);
     if (group.waiting.max_wait) {
       waiting->mutable_max_wait()->set_seconds(group.waiting.max_wait->count());

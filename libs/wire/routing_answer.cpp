@@ -48,6 +48,8 @@ struct StepWriter {
     wait.set_group(step.group.value);
     wait.mutable_announce_every()->set_seconds(step.policy.announce_every.count());
     wait.mutable_announce_min_gap()->set_seconds(step.policy.announce_min_gap.count());
+    wait.set_announce_up_to(step.policy.announce_up_to);
+    wait.set_announce_wait(step.policy.announce_wait);
     if (step.policy.max_wait) wait.mutable_max_wait()->set_seconds(step.policy.max_wait->count());
     wait.set_max_callers(step.policy.max_callers.value_or(0));
     wait.set_wait_when_nobody_present(step.policy.wait_when_nobody_present);
@@ -131,7 +133,10 @@ class StepReader {
     wait.policy = {
         .announce_every = Seconds(message.announce_every(), at + ".announce_every"),
         .announce_min_gap = Seconds(message.announce_min_gap(), at + ".announce_min_gap"),
+        .announce_up_to = message.announce_up_to(),
+        .announce_wait = message.announce_wait(),
         .wait_when_nobody_present = message.wait_when_nobody_present()};
+    if (message.announce_up_to() < 0) Wrong(at + ".announce_up_to", "is less than 0");
     if (message.max_callers() < 0) Wrong(at + ".max_callers", "is less than 0");
     if (message.max_callers() > 0) wait.policy.max_callers = message.max_callers();
     if (message.has_max_wait())

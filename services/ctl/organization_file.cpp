@@ -200,6 +200,10 @@ class Reader {
       if (const auto time = waiting.Seconds("announce_min_gap")) {
         to.mutable_announce_min_gap()->set_seconds(*time);
       }
+      if (const auto most = waiting.Whole("announce_up_to")) {
+        to.set_announce_up_to(static_cast<int>(std::clamp<std::int64_t>(*most, -1, 1'000'000)));
+      }
+      if (const auto flag = waiting.Flag("announce_wait")) to.set_announce_wait(*flag);
       if (const auto most = waiting.Whole("max_callers")) {
         to.set_max_callers(static_cast<int>(std::clamp<std::int64_t>(*most, -1, 1'000'000)));
       }

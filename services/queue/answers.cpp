@@ -39,6 +39,7 @@ void ReadEvent(const std::vector<redis::Reply>& event, Effects& effects, absl::S
     tally.group = model::GroupId(walk.Text());
     tally.what = walk.Text();
     tally.waited = milliseconds(walk.Number());
+    if (walk.more()) tally.off = static_cast<int>(walk.Number());
     effects.tallies.push_back(std::move(tally));
   } else {
     walk.Fail("an unknown event " + kind);

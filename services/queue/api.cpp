@@ -93,7 +93,8 @@ using Base = v1::Queue::WithAsyncMethod_Serve<v1::Queue::Service>;
 
 class Api::Impl final : public Base {
  public:
-  Impl(Engine& engine, Streams& streams) : engine_(engine), streams_(streams) {}
+  Impl(Engine& engine, Streams& streams, Expectations& expectations)
+      : engine_(engine), streams_(streams), expectations_(expectations) {}
 
   void AwaitStreams(grpc::ServerCompletionQueue& queue) {
     Streams::Stream::Serve(
@@ -102,7 +103,7 @@ class Api::Impl final : public Base {
           RequestServe(context, stream, on, on, tag);
         },
         [this](const std::shared_ptr<Streams::Stream>& stream) {
-          return std::make_unique<ServeStream>(engine_, streams_, stream);
+          return std::make_unique<ServeStream>(engine_, streams_, expectations_, stream);
         });
   }
 
@@ -205,9 +206,11 @@ class Api::Impl final : public Base {
 
   Engine& engine_;
   Streams& streams_;
+  Expectations& expectations_;
 };
 
-Api::Api(Engine& engine, Streams& streams) : impl_(std::make_unique<Impl>(engine, streams)) {}
+Api::Api(Engine& engine, Streams& streams, Expectations& expectations)
+    : impl_(std::make_unique<Impl>(engine, streams, expectations)) {}
 Api::~Api() = default;
 grpc::Service& Api::service() { return *impl_; }
 void Api::AwaitStreams(grpc::ServerCompletionQueue& queue) { impl_->AwaitStreams(queue); }

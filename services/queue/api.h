@@ -12,11 +12,12 @@ class Service;
 
 namespace centralino::queue {
 
+class Expectations;
 class Streams;
 
 class Api {
  public:
-  Api(Engine& engine, Streams& streams);
+  Api(Engine& engine, Streams& streams, Expectations& expectations);
   ~Api();
 
   grpc::Service& service();

@@ -12,7 +12,7 @@ Replica::Replica(redis::Options redis, Policy policy, service::Metrics& metrics,
       tally_(metrics),
       streams_(std::make_unique<Streams>()),
       engine_(std::move(redis), policy, *this),
-      api_(engine_, *streams_) {
+      api_(engine_, *streams_, expectations_) {
   metrics.BeforeReading([this] { tally_.Refresh(engine_, std::chrono::milliseconds(500)); });
 }
 

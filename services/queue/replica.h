@@ -8,6 +8,7 @@
 #include "service/metrics.h"
 #include "services/queue/api.h"
 #include "services/queue/engine.h"
+#include "services/queue/expectations.h"
 #include "services/queue/tally.h"
 
 namespace centralino::queue {
@@ -36,6 +37,7 @@ class Replica final : private Observer {
   service::Health& health_;
   TallyBook tally_;
   const std::unique_ptr<Streams> streams_;
+  Expectations expectations_;
   Engine engine_;
   Api api_;
 };

@@ -42,6 +42,7 @@ const Scripts& Scripts::All() {
       .lines{"lines", Reading(scripts::lines)},
       .operators{"operators", Reading(scripts::operators)},
       .configure{"configure", Changing(scripts::configure)},
+      .answers{"answers", Reading(scripts::answers)},
   };
   return scripts;
 }

@@ -7,7 +7,7 @@ namespace centralino::queue {
 
 struct Scripts {
   redis::Script join, leave, reserve, settle, presence, operator_mode, due, heartbeat, ahead, lines,
-      operators, configure;
+      operators, configure, answers;
 
   static const Scripts& All();
 };

@@ -32,6 +32,12 @@ void Refuse(Streams::Stream& stream, std::uint64_t tag, const absl::Status& stat
   stream.Send(std::move(response));
 }
 
+void Fill(v1::ExpectedWait& message, const waiting::Wait& wait) {
+  message.set_words(wait.words == waiting::Wait::Words::kAbout ? v1::ExpectedWait::ABOUT
+                                                               : v1::ExpectedWait::LESS_THAN);
+  message.set_minutes(wait.minutes);
+}
+
 void Fill(ServeResponse& response, const std::string& ticket, const JoinAnswer& answer) {
   v1::Joined& joined = *response.mutable_joined();
   joined.set_ticket_id(ticket);
@@ -86,9 +92,9 @@ struct Beating {
 
 }  // namespace
 
-ServeStream::ServeStream(Engine& engine, Streams& streams,
+ServeStream::ServeStream(Engine& engine, Streams& streams, Expectations& expectations,
                          const std::shared_ptr<Streams::Stream>& stream)
-    : engine_(engine), streams_(streams), stream_(stream) {}
+    : engine_(engine), streams_(streams), expectations_(expectations), stream_(stream) {}
 
 // What is still being answered falls into a stream that has ended.
 void ServeStream::OnClientDone() {
@@ -204,11 +210,15 @@ void ServeStream::Beat(std::uint64_t tag, const v1::Heartbeat& heartbeat) {
 void ServeStream::Join(std::uint64_t tag, const model::OrganizationId& org, const JoinCall& call,
                        bool may_rewrite) {
   // The callback may outlive this: it holds what outlives it, the engine and the stream.
-  const auto reply = Reply<JoinAnswer>(
-      tag, [ticket = call.ticket.value](const JoinAnswer& answer, ServeResponse& response) {
-        Fill(response, ticket, answer);
-      });
   Engine& engine = engine_;
+  const auto reply = Reply<JoinAnswer>(
+      tag, [&engine, &expectations = expectations_, org, group = call.group,
+            ticket = call.ticket.value](const JoinAnswer& answer, ServeResponse& response) {
+        Fill(response, ticket, answer);
+        if (!answer.situation) return;
+        const auto wait = expectations.Of(engine, org, group, *answer.situation);
+        if (wait) Fill(*response.mutable_joined()->mutable_expected_wait(), *wait);
+      });
   engine_.Gather<JoinAnswer>(
       engine_.transitions().Join(org, call),
       [&engine, reply, org, call, may_rewrite](absl::StatusOr<JoinAnswer> answer) {
@@ -252,9 +262,17 @@ void ServeStream::AboutOrganization(const v1::ServeRequest& request,
       if (!tickets.ok()) return Refuse(tag, tickets.status());
       return engine_.Gather<AheadAnswer>(
           transitions.Ahead(org, *tickets),
-          Reply<AheadAnswer>(tag, [](const AheadAnswer& answer, ServeResponse& response) {
+          Reply<AheadAnswer>(tag, [&engine = engine_, &expectations = expectations_, org](
+                                      const AheadAnswer& answer, ServeResponse& response) {
             response.mutable_ahead();
             Fill(response, answer);
+            for (int i = 0; i < response.ahead().entries_size(); ++i) {
+              const AheadEntry& entry = answer.entries[static_cast<std::size_t>(i)];
+              if (!entry.situation) continue;
+              const auto wait = expectations.Of(engine, org, entry.group, *entry.situation);
+              if (!wait) continue;
+              Fill(*response.mutable_ahead()->mutable_entries(i)->mutable_expected_wait(), *wait);
+            }
           }));
     }
     case v1::ServeRequest::kReserve: {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "services/queue/engine.h"
+#include "services/queue/expectations.h"
 #include "services/queue/streams.h"
 
 namespace centralino::queue {
@@ -15,7 +16,8 @@ namespace centralino::queue {
 // Requests of one stream run in the order in which they came.
 class ServeStream final : public Streams::Stream::Reader {
  public:
-  ServeStream(Engine& engine, Streams& streams, const std::shared_ptr<Streams::Stream>& stream);
+  ServeStream(Engine& engine, Streams& streams, Expectations& expectations,
+              const std::shared_ptr<Streams::Stream>& stream);
 
   void OnMessage(const v1::ServeRequest& request) override;
   void OnPause() override;
@@ -36,6 +38,7 @@ class ServeStream final : public Streams::Stream::Reader {
 
   Engine& engine_;
   Streams& streams_;
+  Expectations& expectations_;
   const std::weak_ptr<Streams::Stream> stream_;  // which owns this
   EdgeId edge_;
   // Organisations this edge has spoken of here: its heartbeat renews its lease in each.

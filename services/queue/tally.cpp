@@ -84,6 +84,15 @@ void TallyBook::Count(const Effects& effects, std::chrono::steady_clock::time_po
                      service::HumanSeconds(),
                      {{"organisation", organisation}, {"outcome", tally.what}})
           .Observe(Seconds(tally.waited).count());
+      if (tally.off) {
+        metrics_
+            .Histogram("centralino_announced_ahead_error_callers",
+                       "The number of callers ahead told with joining minus those really answered "
+                       "before.",
+                       {-20, -10, -5, -3, -2, -1, 0, 1, 2, 3, 5, 10, 20},
+                       {{"organisation", organisation}})
+            .Observe(*tally.off);
+      }
     } else {
       metrics_
           .Counter("centralino_offers_failed_total", "Offers that no operator answered, by reason.",

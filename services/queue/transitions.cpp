@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <sstream>
 #include <string_view>
 
 #include "services/queue/answers.h"
@@ -98,9 +99,22 @@ Done ReadOk(Walk& walk, const Effects&) {
   return {};
 }
 
+int HourOf(Instant instant) {
+  const auto hours = std::chrono::floor<std::chrono::hours>(instant.time_since_epoch());
+  return static_cast<int>(hours.count() % 24);
+}
+
+// Place in the line, operators present; nullopt while a phone rings for him.
+std::optional<waiting::Situation> ReadSituation(Walk& cells, Instant now) {
+  const int place = static_cast<int>(cells.Number());
+  const int present = static_cast<int>(cells.Number());
+  if (place < 0) return std::nullopt;
+  return waiting::Situation{.ahead = place, .operators = present, .hour = HourOf(now)};
+}
+
 // Of him who asks, behind what every row has.
-waiting::Question ReadQuestion(Walk& cells, const model::TicketId& ticket) {
-  waiting::Question question{.caller = {.ticket = ticket}, .group = model::GroupId(cells.Text())};
+waiting::Question ReadQuestion(Walk& cells, const AheadEntry& entry) {
+  waiting::Question question{.caller = {.ticket = entry.ticket}, .group = entry.group};
   question.caller.place = cells.Number();
   question.caller.ringing_at = model::OperatorId(cells.Text());
   question.caller.except = model::OperatorId(cells.Text());
@@ -128,13 +142,13 @@ waiting::Line ReadLine(Walk& cells) {
 }
 
 // The rows of ahead.lua, and the lines that come with those that are no plain rank.
-AheadAnswer ReadAhead(Walk& walk) {
+AheadAnswer ReadAhead(Walk& walk, Instant now) {
   enum class Kind { kGone, kRank, kLines, kUnknown };
   static constexpr Spelled<Kind> kKinds[] = {{"gone", Kind::kGone},
                                              {"rank", Kind::kRank},
                                              {"lines", Kind::kLines},
                                              {"unknown", Kind::kUnknown}};
-  AheadAnswer answer;
+  AheadAnswer answer{.read_at = now};
   std::vector<waiting::Question> questions;
   std::vector<std::size_t> asked_by;  // the entry of each question
   for (const Reply& row : walk.Array()) {
@@ -145,11 +159,13 @@ AheadAnswer ReadAhead(Walk& walk) {
     const Kind kind = Choose(cells, kKinds);
     if (kind != Kind::kGone) {
       entry.line_version = cells.Number();
-      entry.ringing = cells.Number() != 0;
+      entry.group = model::GroupId(cells.Text());
+      entry.situation = ReadSituation(cells, now);
+      entry.ringing = !entry.situation;
     }
     if (kind == Kind::kRank) entry.ahead = static_cast<int>(cells.Number());
     if (kind == Kind::kLines) {
-      questions.push_back(ReadQuestion(cells, entry.ticket));
+      questions.push_back(ReadQuestion(cells, entry));
       asked_by.push_back(answer.entries.size());
     }
     if (!cells.status().ok()) return walk.Fail("a row of another shape"), answer;
@@ -232,6 +248,7 @@ Transition<JoinAnswer> Transitions::Join(const Org& org, const JoinCall& call) c
         JoinAnswer answer{.result = Choose(walk, kResults)};
         answer.line_version = walk.Number();
         answer.read_at = effects.now;
+        if (walk.more()) answer.situation = ReadSituation(walk, effects.now);
         if (walk.more()) answer.ahead = static_cast<int>(walk.Number());
         return answer;
       });
@@ -296,12 +313,9 @@ Transition<AheadAnswer> Transitions::Ahead(const Org& org,
                                            const std::vector<model::TicketId>& tickets) const {
   std::vector<std::string> arguments = {Text(policy_.most_to_play)};
   for (const model::TicketId& ticket : tickets) arguments.push_back(ticket.value);
-  return Make<AheadAnswer>(org, Ask(Scripts::All().ahead, org, std::move(arguments)),
-                           [](Walk& walk, const Effects& effects) {
-                             AheadAnswer answer = ReadAhead(walk);
-                             answer.read_at = effects.now;
-                             return answer;
-                           });
+  return Make<AheadAnswer>(
+      org, Ask(Scripts::All().ahead, org, std::move(arguments)),
+      [](Walk& walk, const Effects& effects) { return ReadAhead(walk, effects.now); });
 }
 
 Transition<HeartbeatAnswer> Transitions::Heartbeat(
@@ -365,6 +379,27 @@ Transition<std::vector<LineState>> Transitions::Lines(
       });
 }
 
+Transition<std::vector<waiting::Answer>> Transitions::Answers(const Org& org,
+                                                              const model::GroupId& group) const {
+  return Make<std::vector<waiting::Answer>>(
+      org, Ask(Scripts::All().answers, org, {group.value, std::to_string(waiting::kAnswersKept)}),
+      [](Walk& walk, const Effects&) {
+        std::vector<waiting::Answer> answers;
+        while (walk.more()) {
+          std::istringstream words(walk.Text());
+          std::int64_t joined = 0;
+          std::int64_t waited = 0;
+          waiting::Answer answer;
+          words >> answer.situation.ahead >> answer.situation.operators >> joined >> waited;
+          if (!words) walk.Fail("an answer of another shape");
+          answer.situation.hour = HourOf(AtMillisecond(joined));
+          answer.waited = milliseconds(waited);
+          answers.push_back(answer);
+        }
+        return answers;
+      });
+}
+
 Transition<std::vector<OperatorState>> Transitions::Operators(
     const Org& org, const std::vector<model::OperatorId>& operators) const {
   std::vector<std::string> arguments;
@@ -395,8 +430,8 @@ Transition<std::vector<OperatorState>> Transitions::Operators(
 }
 
 std::vector<std::string> ScriptNames() {
-  return {"join", "leave",     "reserve", "settle", "presence",  "operator_mode",
-          "due",  "heartbeat", "ahead",   "lines",  "operators", "configure"};
+  return {"join",      "leave", "reserve", "settle",    "presence",  "operator_mode", "due",
+          "heartbeat", "ahead", "lines",   "operators", "configure", "answers"};
 }
 
 }  // namespace centralino::queue

@@ -69,6 +69,9 @@ class Transitions {
   Transition<Done> Configure(const Configuration& configuration) const;
   Transition<std::vector<LineState>> Lines(const Org& org,
                                            const std::vector<model::GroupId>& groups) const;
+  // The newest first.
+  Transition<std::vector<waiting::Answer>> Answers(const Org& org,
+                                                   const model::GroupId& group) const;
   Transition<std::vector<OperatorState>> Operators(
       const Org& org, const std::vector<model::OperatorId>& operators) const;
 

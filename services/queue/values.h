@@ -9,6 +9,7 @@
 
 #include "model/id.h"
 #include "model/organization.h"
+#include "waiting/expect.h"
 
 namespace centralino::queue {
 
@@ -68,8 +69,9 @@ enum class JoinResult { kWaiting, kLineFull, kNobodyPresent, kNoSuchGroup };
 struct JoinAnswer {
   JoinResult result = JoinResult::kWaiting;
   std::int64_t line_version = 0;
-  std::optional<int> ahead;  // as he joined, where a rank tells it
-  Instant read_at{};         // Redis time
+  std::optional<int> ahead;                     // as he joined, where a rank tells it
+  std::optional<waiting::Situation> situation;  // of one who has to wait
+  Instant read_at{};                            // Redis time
 };
 
 enum class ReserveResult { kReserved, kAbsent, kBusy };
@@ -82,6 +84,8 @@ struct AheadEntry {
   std::optional<int> ahead;  // nullopt: unknown
   std::int64_t line_version = 0;
   bool ringing = false;
+  model::GroupId group;
+  std::optional<waiting::Situation> situation;  // while no phone rings for him
   bool operator==(const AheadEntry&) const = default;
 };
 
@@ -166,6 +170,8 @@ struct Tally {
   model::GroupId group;
   std::string what;
   milliseconds waited{0};
+  // Of one answered: by how much the number told with joining exceeded those answered before him.
+  std::optional<int> off;
   bool operator==(const Tally&) const = default;
 };
 

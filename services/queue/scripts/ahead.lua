@@ -2,10 +2,11 @@
 -- A: the most callers to hand out for the reckoning, then the tickets.
 -- Answer: for each ticket one of
 --   {ticket, "gone"}
---   {ticket, "rank", version, ringing (1 or 0), ahead}
---   {ticket, "lines", version, ringing, group, score, ringing operator or "", except or "", before...}
+--   {ticket, "rank", version, group, place, present, ahead}
+--   {ticket, "lines", version, group, place, present, score, ringing operator or "", except or "", before...}
 --     with how many wait before him in each of the lines that follow
---   {ticket, "unknown", version, ringing}: too many callers would have to be handed out;
+--   {ticket, "unknown", version, group, place, present}: too many callers would have to be handed out;
+-- place being that in his own line (-1 while a phone rings for him), present its operators there;
 -- then, where there is one of the third kind, the lines for the reckoning (libs/waiting):
 -- {group, {present operators}, {members}, {ticket, score, ringing operator or "", except or "", ...}}
 -- for each group concerned, with those callers only to whom a phone rings or who must not get one
@@ -27,11 +28,11 @@ for i = 2, #A do
   if not t then
     rows[#rows + 1] = {ticket, 'gone'}
   else
-    local ringing = t.offer ~= ''
-    local row = {ticket, 'rank', version_of(t.group), ringing and 1 or 0}
+    local rank = rank_of(ticket, t)
+    local place = t.offer ~= '' and -1 or rank or place_of(ticket, t)
+    local row = {ticket, 'rank', version_of(t.group), t.group, place, present_in(t.group), rank}
     rows[#rows + 1] = row
-    row[5] = rank_of(ticket, t)
-    if not row[5] then
+    if not rank then
       row[2] = 'lines'
       to_reckon[#to_reckon + 1] = {row = row, t = t}
       for _, neighbour in ipairs(neighbours(t.group)) do want(neighbour) end
@@ -55,7 +56,7 @@ end
 
 for _, asked in ipairs(to_reckon) do
   local row, t = asked.row, asked.t
-  row[5], row[6], row[7], row[8] = t.group, whole(t.score), ringing_operator(t), t.except
+  row[7], row[8], row[9] = whole(t.score), ringing_operator(t), t.except
   for _, group in ipairs(wanted) do
     row[#row + 1] = call('ZCOUNT', S .. ':wait:' .. group, '-inf', below(t.score))
   end

@@ -26,6 +26,9 @@
 --   S:tickets:<edge>, S:offers:<edge>   sets of what an edge answers for
 --   S:due             zset   what falls due, by instant: o:<offer> w:<operator> (wrap-up or rest
 --                            over) p:<operator> (binding runs out) e:<edge> (lease runs out)
+--   S:answers:<group> list   of those who waited and were answered, the newest first: place in the
+--                            line and operators present when they came, instant, and the wait
+--   S:answered        hash   group -> how many of its callers were answered
 --   S:request:<id>    string a request of an admin client that was done, for 24 h
 --
 -- Score: place in the one order of all callers of the organisation, lower is served earlier:
@@ -55,7 +58,8 @@
 --   {"changed", group, version, edge...}                                   a line moved
 --   {"count", group, what, waited}  answered, abandoned, timeout, failed-call, lost (with the
 --                                   wait), and of an offer busy, no-answer, declined, unreachable,
---                                   expired
+--                                   expired. Of one answered whom joining told a number there
+--                                   follows by how much it exceeded those answered before him
 local S = KEYS[1]
 local GRACE, REST_BUSY, REST, LEASE, MEMORY = tonumber(ARGV[2]), tonumber(ARGV[3]),
   tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -121,7 +125,8 @@ end
 -- ---- Callers, offers, operators --------------------------------------------------------------
 
 -- Fields parted by tabs: no identifier holds one, nor any other control character (%c).
-local TICKET = '^(%C+)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)$'
+local TICKET = '^(%C+)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t' ..
+  '(%C*)\t(%C*)\t(%C*)$'
 local OFFER = '^(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)$'
 local OPERATOR = '^(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t' ..
   '(%C*)\t(%C*)\t(%C*)\t(.*)$'
@@ -136,7 +141,8 @@ local function load_ticket(ticket)
     local text = call('GET', S .. ':ticket:' .. ticket)
     if not text then return nil end
     t = {}
-    t.group, t.score, t.joined, t.edge, t.call, t.ring, t.wrap, t.offers, t.offer, t.except, t.tried =
+    t.group, t.score, t.joined, t.edge, t.call, t.ring, t.wrap, t.offers, t.offer, t.except, t.tried,
+      t.place, t.present, t.answered =
       string.match(text, TICKET)
     if not t.group then return nil, string.sub(text, 2) end
     t.score, t.joined = tonumber(t.score), tonumber(t.joined)
@@ -202,7 +208,8 @@ local function save_operator(operator, o) unsaved_operators[operator] = o end
 local function save()
   for ticket, t in pairs(unsaved_tickets) do
     call('SET', S .. ':ticket:' .. ticket, table.concat({t.group, whole(t.score), t.joined, t.edge,
-      t.call, t.ring, t.wrap, t.offers, t.offer, t.except, t.tried}, '\t'))
+      t.call, t.ring, t.wrap, t.offers, t.offer, t.except, t.tried, t.place, t.present, t.answered},
+      '\t'))
   end
   for offer, f in pairs(unsaved_offers) do
     local text = table.concat({f.ticket, f.group, f.operator, f.call, f.edge, f.ring, f.wrap,

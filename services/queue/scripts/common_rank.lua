@@ -23,9 +23,15 @@ local is_simple = once(function(group)
   return not has_exceptions(group)
 end)
 
+-- His place in his own line, while no phone rings for him.
+local function place_of(ticket, t)
+  return call('ZRANK', S .. ':wait:' .. t.group, ticket) + ringing_in(t.group)
+end
+local present_in = once(function(group) return call('SCARD', S .. ':present:' .. group) end)
+
 -- Those waiting before him, and those to whom a phone rings; nil where it is no rank.
 local function rank_of(ticket, t)
   if not is_simple(t.group) then return nil end
   if t.offer ~= '' then return call('ZCOUNT', S .. ':ring:' .. t.group, '-inf', below(t.score)) end
-  return call('ZRANK', S .. ':wait:' .. t.group, ticket) + ringing_in(t.group)
+  return place_of(ticket, t)
 end

@@ -2,7 +2,8 @@
 -- A: ticket, group, edge, call, priority, except, max callers (0: no limit),
 --    wait when nobody is present (1 or 0), ring ms, wrap-up ms.
 -- Answer: waiting | full | nobody | no-group, version of the line; then, for one who has come just
--- now and where it is a rank, how many are ahead.
+-- now, his place in the line (-1: a phone rings for him), how many operators are present and, where
+-- it is a rank, how many are ahead.
 -- A repeat changes nothing. A ticket lost with its edge's lease gets its old place back.
 local ticket, group, edge, call_id, priority, except, most, wait_anyway, ring, wrap =
   A[1], A[2], A[3], A[4], tonumber(A[5]), A[6], tonumber(A[7]), A[8], A[9], A[10]
@@ -30,7 +31,8 @@ if wait_anyway == '0' then
 end
 
 local t = {group = group, edge = edge, call = call_id, ring = ring, wrap = wrap,
-  offers = offers_made or 0, offer = '', except = except, tried = ''}
+  offers = offers_made or 0, offer = '', except = except, tried = '',
+  place = '', present = '', answered = ''}
 if lost_score then
   t.score, t.joined = tonumber(lost_score), tonumber(lost_joined)
 else
@@ -38,4 +40,11 @@ else
 end
 enter_line(ticket, t)
 dispatch({group})
-return answer('waiting', version_of(group), rank_of(ticket, t))
+local rank = rank_of(ticket, t)
+if t.offer == '' and not lost_score then
+  -- What his wait will teach (settle.lua).
+  t.place, t.present = rank or place_of(ticket, t), present_in(group)
+  if rank then t.answered = call('HGET', S .. ':answered', group) or 0 end
+  save_ticket(ticket, t)
+end
+return answer('waiting', version_of(group), t.place == '' and -1 or t.place, present_in(group), rank)

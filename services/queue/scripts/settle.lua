@@ -7,8 +7,23 @@
 --   talking  ok            -> over      over
 --   over     ok where it had been answered or ended so; otherwise over
 --
+-- An answer to one who waited is kept: from it is reckoned how long others will wait.
+--
 -- Withdrawn means that the caller left: his ticket leaves with it.
 local offer, result = A[1], A[2]
+
+local ANSWERS = 500  -- of each group, at most twice as many
+
+-- Counts the answer; nil or by how much the number told with joining was too great.
+local function keep_answer(t)
+  local answered = call('HINCRBY', S .. ':answered', t.group, 1)
+  if t.place == '' then return nil end
+  local key = S .. ':answers:' .. t.group
+  local kept = call('LPUSH', key,
+    table.concat({t.place, t.present, whole(t.joined), whole(now - t.joined)}, ' '))
+  if kept > 2 * ANSWERS then call('LTRIM', key, 0, ANSWERS - 1) end
+  return t.answered ~= '' and t.place - (answered - 1 - t.answered) or nil
+end
 
 local f = load_offer(offer)
 if not f then return answer('unknown') end
@@ -31,7 +46,7 @@ if result == 'answered' or result == 'ended' then
   local o = load_operator(f.operator)
   if t then
     leave_line(f.ticket, t, 'waiting')
-    event('count', t.group, 'answered', now - t.joined)
+    event('count', t.group, 'answered', now - t.joined, keep_answer(t))
   end
   f.state = 'talking'
   save_offer(offer, f)

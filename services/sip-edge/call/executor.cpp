@@ -168,12 +168,12 @@ void Calls::Executor::operator()(const callflow::Unbridge& command) {
 
 void Calls::Executor::operator()(const callflow::JoinLine& command) {
   calls_.StayInLine(call_, command.step.group);
-  ports().queue->Join(
-      party(), command.ticket, command.step,
-      [feed = Timed("join"), ticket = command.ticket](callflow::JoinResult result,
-                                                      const AheadAnswer& ahead) {
-        feed(callflow::Joined{ticket, result, ahead.line_version, ahead.number, ahead.read_at});
-      });
+  ports().queue->Join(party(), command.ticket, command.step,
+                      [feed = Timed("join"), ticket = command.ticket](callflow::JoinResult result,
+                                                                      const AheadAnswer& ahead) {
+                        feed(callflow::Joined{ticket, result, ahead.line_version, ahead.number,
+                                              ahead.read_at, ahead.wait});
+                      });
 }
 
 void Calls::Executor::operator()(const callflow::LeaveLine& command) {
@@ -186,7 +186,7 @@ void Calls::Executor::operator()(const callflow::AskAhead& command) {
       party(), command.ticket,
       [feed = Timed("ahead"), serial = command.question](const AheadAnswer& answer) {
         feed(callflow::AheadAnswered{serial, answer.number, answer.ringing, answer.line_version,
-                                     answer.read_at});
+                                     answer.read_at, answer.wait});
       });
 }
 
@@ -237,9 +237,14 @@ void Calls::Executor::operator()(const callflow::RecordAnnouncement& command) {
             {{"ticket", command.ticket.value},
              {"line_version", command.line_version},
              {"number", command.number},
+             {"or_more", command.or_more},
              {"read_at_ms", command.read_at.time_since_epoch().count()},
              {"first_packet_ms", first_packet},
              {"heard", command.heard}});
+}
+
+void Calls::Executor::operator()(const callflow::RecordWait& command) {
+  ports().metrics->Waited(command.told, command.waited);
 }
 
 void Calls::Executor::operator()(const callflow::Finish& command) {

@@ -30,6 +30,7 @@ class Calls::Executor {
   void operator()(const callflow::CancelTimer& command);
   void operator()(const callflow::RecordSegment& command);
   void operator()(const callflow::RecordAnnouncement& command);
+  void operator()(const callflow::RecordWait& command);
   void operator()(const callflow::Finish& command);
 
  private:

@@ -7,6 +7,9 @@ constexpr char kCalls[] = "centralino_calls_total";
 constexpr char kAnnounced[] = "centralino_announced_numbers_total";
 constexpr char kAnnouncedHelp[] =
     "Numbers of callers ahead, said to the end or stopped because they fell.";
+constexpr char kWaits[] = "centralino_announced_waits_total";
+constexpr char kWaitsHelp[] =
+    "Waits that were told to callers who were answered: four in five should be as told.";
 constexpr char kRecords[] = "centralino_call_records_total";
 constexpr char kRecordsHelp[] = "Records of finished calls, by where they went.";
 
@@ -37,6 +40,11 @@ service::Metrics::Buckets SetupSeconds() {
   return {0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80};
 }
 
+// Told minus true, on both sides of nothing.
+service::Metrics::Buckets ErrorSeconds() {
+  return {-1800, -600, -300, -120, -60, -30, -10, 0, 10, 30, 60, 120, 300, 600, 1800};
+}
+
 }  // namespace
 
 EdgeMetrics::EdgeMetrics(service::Metrics& metrics)
@@ -55,6 +63,12 @@ EdgeMetrics::EdgeMetrics(service::Metrics& metrics)
           service::StepSeconds())),
       heard_(metrics.Counter(kAnnounced, kAnnouncedHelp, {{"result", "heard"}})),
       stopped_(metrics.Counter(kAnnounced, kAnnouncedHelp, {{"result", "stopped"}})),
+      wait_error_(metrics.Histogram("centralino_announced_wait_error_seconds",
+                                    "The wait told to a caller minus the one he really had.",
+                                    ErrorSeconds())),
+      waited_as_told_(metrics.Counter(kWaits, kWaitsHelp, {{"waited", "as told"}})),
+      waited_less_(metrics.Counter(kWaits, kWaitsHelp, {{"waited", "less"}})),
+      waited_more_(metrics.Counter(kWaits, kWaitsHelp, {{"waited", "more"}})),
       kept_(metrics.Counter(kRecords, kRecordsHelp, {{"to", "redis"}})),
       spooled_(metrics.Counter(kRecords, kRecordsHelp, {{"to", "disk"}})),
       lost_(metrics.Counter(kRecords, kRecordsHelp, {{"to", "nowhere"}})) {}
@@ -94,6 +108,15 @@ void EdgeMetrics::Step(std::string_view step, std::chrono::microseconds took) {
 void EdgeMetrics::Announced(bool heard, std::optional<std::chrono::milliseconds> read_to_packet) {
   (heard ? heard_ : stopped_).Increment();
   if (read_to_packet) freshness_.Observe(Seconds(*read_to_packet));
+}
+
+void EdgeMetrics::Waited(const waiting::Wait& told, std::chrono::milliseconds waited) {
+  const waiting::Bounds bounds = BoundsOf(told);
+  (waited < bounds.from ? waited_less_
+   : waited < bounds.to ? waited_as_told_
+                        : waited_more_)
+      .Increment();
+  wait_error_.Observe(Seconds(std::chrono::minutes(told.minutes) - waited));
 }
 
 }  // namespace centralino::edge

@@ -22,6 +22,7 @@ class EdgeMetrics final : public CallMetrics {
   void Bridged(std::chrono::microseconds after_answer) override;
   void Step(std::string_view step, std::chrono::microseconds took) override;
   void Announced(bool heard, std::optional<std::chrono::milliseconds> read_to_packet) override;
+  void Waited(const waiting::Wait& told, std::chrono::milliseconds waited) override;
 
   // Records
   void RecordKept() { kept_.Increment(); }
@@ -37,6 +38,10 @@ class EdgeMetrics final : public CallMetrics {
   prometheus::Histogram& freshness_;
   prometheus::Counter& heard_;
   prometheus::Counter& stopped_;
+  prometheus::Histogram& wait_error_;
+  prometheus::Counter& waited_as_told_;
+  prometheus::Counter& waited_less_;
+  prometheus::Counter& waited_more_;
   prometheus::Counter& kept_;
   prometheus::Counter& spooled_;
   prometheus::Counter& lost_;

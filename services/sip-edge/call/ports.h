@@ -65,6 +65,7 @@ struct AheadAnswer {
   bool ringing = false;
   std::int64_t line_version = 0;
   Instant read_at{};
+  std::optional<waiting::Wait> wait;
 };
 
 class Queue {
@@ -213,6 +214,7 @@ class CallMetrics {
   virtual void Bridged(std::chrono::microseconds after_answer) = 0;
   virtual void Step(std::string_view step, std::chrono::microseconds took) = 0;
   virtual void Announced(bool heard, std::optional<std::chrono::milliseconds> read_to_packet) = 0;
+  virtual void Waited(const waiting::Wait& told, std::chrono::milliseconds waited) = 0;
 };
 
 }  // namespace centralino::edge

@@ -145,12 +145,28 @@ LineVersion FromProto(const queue::v1::LineVersion& line) {
   return {OrganizationOf(line.organization()), GroupId(line.group()), line.version()};
 }
 
+// Words that are not known are not said.
+template <class Message>
+std::optional<waiting::Wait> WaitIn(const Message& message) {
+  const queue::v1::ExpectedWait& wait = message.expected_wait();
+  if (wait.minutes() < 1 || wait.minutes() > 60) return std::nullopt;
+  switch (wait.words()) {
+    case queue::v1::ExpectedWait::LESS_THAN:
+      return waiting::Wait{waiting::Wait::Words::kLessThan, wait.minutes()};
+    case queue::v1::ExpectedWait::ABOUT:
+      return waiting::Wait{waiting::Wait::Words::kAbout, wait.minutes()};
+    default:
+      return std::nullopt;
+  }
+}
+
 AheadAnswer FromProto(const queue::v1::AheadAnswer::Entry& entry) {
   AheadAnswer answer;
   if (entry.has_ahead()) answer.number = entry.ahead();
   answer.ringing = entry.ringing();
   answer.line_version = entry.line_version();
   answer.read_at = wire::ToInstant(entry.read_at());
+  answer.wait = WaitIn(entry);
   return answer;
 }
 
@@ -159,6 +175,7 @@ AheadAnswer AheadOf(const queue::v1::Joined& joined) {
   if (joined.has_ahead()) answer.number = joined.ahead();
   answer.line_version = joined.line_version();
   answer.read_at = wire::ToInstant(joined.read_at());
+  answer.wait = WaitIn(joined);
   return answer;
 }
 

@@ -77,6 +77,7 @@ model::Organization MakeOrganization() {
   model::ResponseGroup& waiting = AddLine(it, "waiting", kWaitingNumber);
   waiting.members.push_back({AddOperator(it, "5000")});  // who has no telephone
   waiting.waiting.announce_every = seconds(15);
+  waiting.waiting.announce_up_to = 0;  // three thousand numbers, each said
   it.groups.push_back(GroupOf(kFlatGroup));
   it.groups.back().members.push_back({AddOperator(it, "6000")});
   for (int desk = 0; desk < kDesks; ++desk) {

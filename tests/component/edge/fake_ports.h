@@ -184,6 +184,7 @@ class FakeMetrics final : public CallMetrics {
   void Bridged(std::chrono::microseconds) override {}
   void Step(std::string_view, std::chrono::microseconds) override {}
   void Announced(bool, std::optional<std::chrono::milliseconds>) override {}
+  void Waited(const waiting::Wait&, std::chrono::milliseconds) override {}
 
   int up = 0;
   int unowned = 0;

@@ -190,6 +190,31 @@ struct Town {
   model::Snapshot snapshot;
 };
 
+TEST_CASE("the wait is told beside the number, once the group's answers are known") {
+  Town town;
+  // As many waits of those who found nobody ahead and one operator, at this hour.
+  const auto now = std::chrono::system_clock::now().time_since_epoch() / 1ms;
+  std::vector<std::string> push = {"LPUSH",
+                                   "{" + town.organization.value + "}:queue:answers:anagrafe"};
+  for (int i = 0; i < 40; ++i) push.push_back("0 1 " + std::to_string(now) + " 20000");
+  redis::Connection redis(TestRedis());
+  REQUIRE(redis.Run(redis::Command(push)).ok());
+
+  Server one(town.snapshot);
+  Edge a(one, "edge-a", town.organization);
+  a.Register("rossi");
+  a.Join("t1", "anagrafe");
+  REQUIRE(a.Settle(a.HearOffer().offer_id(), v1::Settle::ANSWERED).has_ack());
+  // The first question makes the replica read them.
+  CHECK_FALSE(a.Join("t2", "anagrafe").has_expected_wait());
+  const v1::AheadAnswer::Entry second = a.Ahead("t2");
+  CHECK(second.ahead() == 0);
+  CHECK(second.expected_wait().words() == v1::ExpectedWait::LESS_THAN);
+  CHECK(second.expected_wait().minutes() == 1);
+  // Of those with one ahead nothing is known.
+  CHECK_FALSE(a.Join("t3", "anagrafe").has_expected_wait());
+}
+
 TEST_CASE("two edges and two replicas: each edge gets its own callers' offers, in order") {
   Town town;
   Server one(town.snapshot);

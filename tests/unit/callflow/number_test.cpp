@@ -112,19 +112,6 @@ TEST_CASE("a fall after the number word lets the sentence end") {
   CHECK(call.Ahead(2, 2) == "play to caller: [ahead-now 2] music");
 }
 
-TEST_CASE("a fall that is learnt too late is told after the gap") {
-  PaperCall call;
-  call.Wait(Line());
-  call.Ahead(3, 1);
-  call.VoiceStarts();
-  call.Line(2);
-  call.NumberWordEnds();
-  CHECK(call.Ahead(2, 2).empty());
-  CHECK(call.VoiceEnds().empty());
-  call.After(30s);
-  CHECK(call.Ahead(2, 2) == "play to caller: [ahead-now 2] music");
-}
-
 TEST_CASE("a number that rose is not said") {
   PaperCall call;
   call.Wait(Line());
@@ -191,6 +178,122 @@ TEST_CASE("an end of the play without its mark counts as heard") {
   call.VoiceStarts();
   call.VoiceEnds();
   CHECK(call.announcements().back().heard);
+}
+
+TEST_CASE("of a long line it is said that there are more, and not again while there are") {
+  PaperCall call;
+  plan::Wait step = Line();
+  step.policy.announce_up_to = 20;
+  call.Wait(step);
+  CHECK(call.Ahead(25, 1) == "play to caller: [ahead-more 20] music");
+  call.VoiceStarts();
+  SECTION("a fall that leaves it true does not stop it") {
+    call.Line(2);
+    CHECK(call.Ahead(22, 2).empty());
+    call.NumberWordEnds();
+    CHECK(call.announcements().back().heard);
+    CHECK(call.announcements().back().number == 21);
+    CHECK(call.announcements().back().or_more);
+  }
+  SECTION("a fall that makes it a lie does") {
+    call.Line(2);
+    CHECK(call.Ahead(20, 2) == "play to caller: [ahead 20] music");
+  }
+  SECTION("the same again is said at the interval, and then the number itself") {
+    call.NumberWordEnds();
+    call.VoiceEnds();
+    call.After(10s);
+    CHECK(call.Line(2) == "ask ahead of ticket");
+    CHECK(call.Ahead(24, 2).empty());
+    CHECK(call.After(20s) == "ask ahead of ticket");
+    CHECK(call.Ahead(23, 2) == "play to caller: [ahead-more-now 20] music");
+    call.VoiceStarts();
+    call.VoiceEnds();
+    call.After(10s);
+    CHECK(call.Line(3) == "ask ahead of ticket");
+    CHECK(call.Ahead(20, 3) == "play to caller: [ahead-now 20] music");
+  }
+}
+
+TEST_CASE("more than twenty is more than twenty: after it nothing that is less is more") {
+  PaperCall call;
+  plan::Wait step = Line();
+  step.policy.announce_up_to = 20;
+  call.Wait(step);
+  call.Told(20, 1);
+  call.After(10s);
+  CHECK(call.Line(2) == "ask ahead of ticket");
+  CHECK(call.Ahead(21, 2).empty());
+}
+
+TEST_CASE("where the group wants it so every number is said, however great") {
+  PaperCall call;
+  plan::Wait step = Line();
+  step.policy.announce_up_to = 0;
+  call.Wait(step);
+  CHECK(call.Ahead(300, 1) == "play to caller: [ahead 300] music");
+}
+
+TEST_CASE("a fall learnt behind the number word is told when the sentence has ended") {
+  PaperCall call;
+  call.Wait(Line());
+  call.Ahead(3, 1);
+  call.VoiceStarts();
+  call.Line(2);
+  call.NumberWordEnds();
+  CHECK(call.Ahead(2, 2).empty());
+  call.VoiceEnds();
+  CHECK(call.After(5s) == "ask ahead of ticket");
+  CHECK(call.Ahead(2, 2) == "play to caller: [ahead-now 2] music");
+}
+
+TEST_CASE("a number that rose before a late voice began is not said") {
+  PaperCall call;
+  call.Wait(Line());
+  SECTION("the first is begun anew with what is true") {
+    call.Ahead(3, 1);
+    call.After(250ms);
+    CHECK(call.VoiceStarts() == "ask ahead of ticket");
+    CHECK(call.Ahead(4, 2) == "play to caller: [ahead 4] music");
+  }
+  SECTION("after another one nothing greater is said") {
+    call.Told(3, 1);
+    call.After(26s);
+    CHECK(call.Ahead(3, 1) == "play to caller: [ahead-now 3] music");
+    call.After(250ms);
+    CHECK(call.VoiceStarts() == "ask ahead of ticket");
+    CHECK(call.Ahead(4, 2) == "play to caller: [hold-the-line] music");
+    CHECK_FALSE(call.announcements().back().heard);
+  }
+  SECTION("one that cannot be known any more is not said either") {
+    call.Ahead(3, 1);
+    call.After(250ms);
+    CHECK(call.VoiceStarts() == "ask ahead of ticket");
+    CHECK_THAT(call.Ahead(std::nullopt, 2),
+               Catch::EndsWith("play to caller: [hold-the-line] music"));
+  }
+}
+
+TEST_CASE("an answer read long before the voice began proves nothing of it") {
+  PaperCall call;
+  call.Wait(Line());
+  call.Ahead(3, 1);
+  CHECK(call.Line(2) == "ask ahead of ticket");
+  const Instant read_at = call.now();
+  call.After(250ms);
+  CHECK(call.VoiceStarts().empty());  // the question is still open
+  CHECK(call.On(AheadAnswered{call.ahead_question(), 3, false, 2, read_at}) ==
+        "ask ahead of ticket");
+  CHECK(call.Ahead(2, 3) == "play to caller: [ahead 2] music");
+}
+
+TEST_CASE("the next in line hears that he is next, also when he moved up to it") {
+  PaperCall call;
+  call.Wait(Line());
+  call.Told(1, 1);
+  call.After(10s);
+  call.Line(2);
+  CHECK(call.Ahead(0, 2) == "play to caller: [ahead-now 0] music");
 }
 
 }  // namespace

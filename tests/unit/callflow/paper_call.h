@@ -75,6 +75,10 @@ class PaperCall {
   std::string Ahead(std::optional<int> number, std::int64_t version, bool ringing = false) {
     return On(AheadAnswered{ahead_question_, number, ringing, version, now_});
   }
+  // The number, and the wait that is told with it.
+  std::string Ahead(int number, std::int64_t version, waiting::Wait wait) {
+    return On(AheadAnswered{ahead_question_, number, false, version, now_, wait});
+  }
   std::string VoiceStarts() { return On(PlayStarted{kCaller, play_, 0, now_}); }
   std::string NumberWordEnds() { return On(MarkReached{kCaller, play_, 0}); }
   std::string VoiceEnds() { return On(PlayEnded{kCaller, play_}); }
@@ -126,6 +130,7 @@ class PaperCall {
   Instant now() const { return now_; }
   const std::vector<RecordSegment>& segments() const { return segments_; }
   const std::vector<RecordAnnouncement>& announcements() const { return announcements_; }
+  const std::vector<RecordWait>& waits() const { return waits_; }
   std::optional<End> end() const { return end_; }
 
  private:
@@ -133,7 +138,8 @@ class PaperCall {
     return std::holds_alternative<StartTimer>(command) ||
            std::holds_alternative<CancelTimer>(command) ||
            std::holds_alternative<RecordSegment>(command) ||
-           std::holds_alternative<RecordAnnouncement>(command);
+           std::holds_alternative<RecordAnnouncement>(command) ||
+           std::holds_alternative<RecordWait>(command);
   }
   static std::string Readable(std::string words) {
     words = std::regex_replace(words, std::regex("call-t[0-9]+"), "ticket");
@@ -151,6 +157,7 @@ class PaperCall {
     if (const auto* c = std::get_if<CancelTimer>(&command)) timers_.erase(c->timer);
     if (const auto* c = std::get_if<RecordSegment>(&command)) segments_.push_back(*c);
     if (const auto* c = std::get_if<RecordAnnouncement>(&command)) announcements_.push_back(*c);
+    if (const auto* c = std::get_if<RecordWait>(&command)) waits_.push_back(*c);
     if (const auto* c = std::get_if<Finish>(&command)) end_ = c->end;
   }
 
@@ -165,6 +172,7 @@ class PaperCall {
   std::map<Timer, StartTimer> timers_;
   std::vector<RecordSegment> segments_;
   std::vector<RecordAnnouncement> announcements_;
+  std::vector<RecordWait> waits_;
   std::optional<End> end_;
 };
 

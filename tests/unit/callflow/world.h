@@ -99,6 +99,7 @@ class World {
         plan::Wait wait;
         wait.group = model::GroupId("anagrafe");
         if (Random(3) == 0) wait.policy.max_wait = std::chrono::seconds(60);
+        wait.policy.announce_up_to = Random(4);
         return wait;
       }
     }
@@ -169,6 +170,7 @@ class World {
   Event AnyAhead() {
     AheadAnswered answer{ahead_, std::nullopt, false, version_, now_};
     if (Random(5) != 0) answer.number = Random(4);
+    if (Random(2) == 0) answer.wait = waiting::Wait{waiting::Wait::Words::kAbout, 1 + Random(9)};
     return answer;
   }
 
@@ -412,6 +414,7 @@ class World {
          "a number rose in the caller's ear");
     told_ = {c.ticket, c.number};
   }
+  void Execute(const RecordWait& c) { Must(c.waited.count() >= 0, "a wait from the future"); }
   void Execute(const Finish&) { ++finishes_; }
 
   // ---- What must hold after every event --------------------------------------------------------

@@ -73,6 +73,8 @@ const std::vector<Wrong> kWrongs = {
     {"groups[0].wrap_up", [](auto& c) { c.mutable_groups(0)->mutable_wrap_up()->set_nanos(5); }},
     {"groups[0].members[1].level",
      [](auto& c) { c.mutable_groups(0)->mutable_members(1)->set_level(-1); }},
+    {"groups[0].waiting.announce_up_to",
+     [](auto& c) { c.mutable_groups(0)->mutable_waiting()->set_announce_up_to(-1); }},
     {"groups[0].waiting.max_callers",
      [](auto& c) { c.mutable_groups(0)->mutable_waiting()->set_max_callers(0); }},
     {"calendars[0].weekly", [](auto& c) { c.mutable_calendars(0)->add_weekly(); }},

@@ -60,6 +60,8 @@ Organization Town() {
   group.wrap_up = seconds{3};
   group.waiting = {.announce_every = seconds{20},
                    .announce_min_gap = seconds{4},
+                   .announce_up_to = 15,
+                   .announce_wait = false,
                    .max_callers = 7,
                    .max_wait = seconds{600},
                    .wait_when_nobody_present = false};

@@ -21,6 +21,8 @@ std::vector<plan::Step> EveryStep() {
                   .voice = "en-GB"};
   wait.policy = {.announce_every = seconds(20),
                  .announce_min_gap = seconds(4),
+                 .announce_up_to = 0,
+                 .announce_wait = false,
                  .max_callers = 9,
                  .max_wait = seconds(600),
                  .wait_when_nobody_present = false};
