@@ -112,8 +112,8 @@ std::vector<std::string> LeftInRedis(const std::string& address) {
     const auto queue = what.find(':');
     const std::string kind = queue == std::string::npos ? what : what.substr(queue + 1);
     const auto is = [&](const std::string& begin) { return kind.starts_with(begin); };
-    // What outlives calls: the groups, versions, arrivals.
-    if (is("config") || is("versions") || is("seq")) continue;
+    // What outlives calls: the groups, versions, arrivals, and what recent answers taught.
+    if (is("config") || is("versions") || is("seq") || is("answer")) continue;
     const bool of_call = is("ticket:") || is("offer:") || is("request:");
     if (of_call && RunsOut(redis, key)) continue;
     if (is("operator:")) {

@@ -316,7 +316,7 @@ TEST_CASE("what is counted: how long the answered and the abandoned waited, how 
   house.Leave("b");
   const model::GroupId group("anagrafe");
   CHECK(house.TakeTallies() == std::vector<Tally>{{group, "busy", 0ms},
-                                                  {group, "answered", 22s},
+                                                  {group, "answered", 22s, 0},
                                                   {group, "abandoned", 22s}});
 }
 
