@@ -5,7 +5,7 @@ packages_to_build=(
   g++ cmake ninja-build ccache pkg-config
   libsofia-sip-ua-dev libgrpc++-dev protobuf-compiler-grpc libprotobuf-dev protobuf-compiler
   libabsl-dev libhiredis-dev libpqxx-dev libpq-dev prometheus-cpp-dev libcpp-httplib-dev
-  libspandsp-dev libsndfile1-dev libsamplerate0-dev libespeak-ng-dev libfftw3-dev
+  libspandsp-dev libsndfile1-dev libsamplerate0-dev libespeak-ng-dev libfftw3-dev libcurl4-openssl-dev
   libphonenumber-dev libre2-dev libicu-dev libsodium-dev libssl-dev libyaml-cpp-dev nlohmann-json3-dev libspdlog-dev libfmt-dev
   libcli11-dev catch2
 )
