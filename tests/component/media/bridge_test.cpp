@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
+#include <map>
+#include <random>
 #include <set>
 #include <thread>
 
@@ -280,6 +282,94 @@ TEST_CASE("packets of 10 and of 30 ms cross a bridge as they came") {
   }
   REQUIRE(tone.size() > 50 * 160);
   CHECK(Share(kA, std::span(tone).first(40 * 160), 440) > 0.9);
+}
+
+// A stream as its far party sends it: words of which each is unlike all others, and keys.
+struct OnWire {
+  rtp::Header header;
+  std::vector<std::uint8_t> payload;
+  bool operator==(const OnWire&) const = default;
+};
+
+std::vector<OnWire> Speech(const std::string& keys, unsigned packets) {
+  rtp::DigitEncoder encoder;
+  for (const char key : keys) REQUIRE(encoder.Press(key));
+  std::vector<OnWire> speech;
+  for (unsigned i = 0; i < packets; ++i) {
+    OnWire packet{.header = {.payload_type = 8,
+                             .sequence = static_cast<std::uint16_t>(65500 + i),
+                             .timestamp = 0xffffe000 + i * 160,
+                             .ssrc = 77},
+                  .payload = std::vector<std::uint8_t>(160, static_cast<std::uint8_t>(i))};
+    if (const auto output = i == 0 ? std::nullopt : encoder.Poll(packet.header.timestamp)) {
+      packet.header.payload_type = 101;
+      packet.header.marker = output->marker;
+      packet.header.timestamp = output->timestamp;
+      packet.payload.assign(output->payload.begin(), output->payload.end());
+    }
+    speech.push_back(std::move(packet));
+  }
+  REQUIRE(encoder.idle());
+  return speech;
+}
+
+// One in ten is lost, some come twice, each is late by up to three others. The first comes first:
+// what is overtaken by it has no place, silence has taken it.
+std::vector<OnWire> OverABadLine(const std::vector<OnWire>& sent, std::mt19937& random) {
+  std::multimap<std::size_t, OnWire> arrivals{{0, sent.front()}};
+  for (std::size_t i = 1; i < sent.size(); ++i) {
+    if (random() % 10 == 0) continue;
+    for (int copies = random() % 20 == 0 ? 2 : 1; copies > 0; --copies) {
+      arrivals.emplace(i + random() % 4, sent[i]);
+    }
+  }
+  std::vector<OnWire> arrived;
+  for (auto& [slot, packet] : arrivals) arrived.push_back(std::move(packet));
+  return arrived;
+}
+
+TEST_CASE("what a bad line loses and mixes up reaches the listener just so, each key once") {
+  const unsigned seed = GENERATE(1u, 2u, 3u, 4u, 5u, 6u, 7u, 8u);
+  INFO("seed " << seed);
+  std::mt19937 random(seed);
+  const std::string keys = "1#0991";
+  const auto arrived = OverABadLine(Speech(keys, 85), random);
+  Talk talk([](Remote& remote) { remote.dtmf_receive = remote.dtmf_send = 101; },
+            [](Remote& remote) { remote.dtmf_receive = remote.dtmf_send = 96; });
+  talk.Bridge();
+  talk.operator_phone.ListenFor(60ms);
+  // All at once: a machine that is busy has no time to be late in between.
+  for (const OnWire& packet : arrived) {
+    talk.caller.next = packet.header;
+    talk.caller.Send(talk.caller_port, packet.header.payload_type, packet.payload);
+  }
+  const std::vector<std::uint8_t> silence(160, audio::Silence(kA));
+  std::vector<OnWire> heard;
+  std::string keys_heard;
+  rtp::DigitDetector detector;
+  for (const Heard& packet : talk.operator_phone.ListenFor(150ms)) {
+    if (packet.payload == silence) continue;
+    heard.push_back({packet.header, packet.payload});
+    if (packet.header.payload_type != 96) continue;
+    const auto key = detector.Receive({.header = packet.header, .payload = packet.payload});
+    if (key) keys_heard += *key;
+  }
+  REQUIRE(heard.size() == arrived.size());
+  const auto& first = heard.front().header;
+  for (std::size_t i = 0; i < heard.size(); ++i) {
+    INFO("packet " << i);
+    const rtp::Header& was = arrived[i].header;
+    const rtp::Header& is = heard[i].header;
+    CHECK(heard[i].payload == arrived[i].payload);
+    CHECK(is.ssrc == first.ssrc);
+    CHECK(is.payload_type == (was.payload_type == 101 ? 96 : 8));
+    CHECK(rtp::SequenceDistance(first.sequence, is.sequence) ==
+          rtp::SequenceDistance(arrived.front().header.sequence, was.sequence));
+    CHECK(rtp::TimestampDistance(first.timestamp, is.timestamp) ==
+          rtp::TimestampDistance(arrived.front().header.timestamp, was.timestamp));
+  }
+  CHECK(keys_heard == keys);
+  CHECK(talk.media.edge->Keys("caller") == keys);
 }
 
 TEST_CASE("a phone that takes no long packets is sent the other's in pieces, lost ones left out") {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <random>
 #include <thread>
@@ -221,6 +222,40 @@ TEST_CASE("ports rest for three seconds and ports of others are passed over") {
   pool.GiveBack(port, now);
   CHECK(absl::IsResourceExhausted(pool.Take(now + 2900ms).status()));
   CHECK(pool.Take(now + 3100ms).ok());
+}
+
+TEST_CASE("reports, on their own port or among the packets, do nothing and stop nothing") {
+  Instance media;
+  Phone caller;
+  const auto port = media.Create("a");
+  const auto reports = static_cast<std::uint16_t>(port + 1);
+  media.SetRemote("a", caller, WithKeys);
+  caller.Listen(1);
+  // Sender report, receiver report, source description, goodbye (RFC 3550 §6.4 to §6.6), nonsense,
+  // and far more than the port's buffer holds.
+  std::vector<std::uint8_t> report(28, 0x2a);
+  report[0] = 0x80;
+  report[2] = 0;
+  report[3] = 6;
+  for (int round = 0; round < 50; ++round) {
+    for (const std::uint8_t type : std::array<std::uint8_t, 6>{200, 201, 202, 203, 204, 255}) {
+      report[1] = type;
+      caller.SendRaw(reports, report);
+    }
+    caller.SendRaw(reports, std::vector<std::uint8_t>(1400, 0xff));
+    caller.SendRaw(reports, std::vector<std::uint8_t>());
+  }
+  // Muxed (RFC 5761), which we do not offer.
+  for (const std::uint8_t type : std::array<std::uint8_t, 4>{200, 201, 202, 203}) {
+    report[1] = type;
+    caller.SendRaw(port, report);
+  }
+  caller.Send(port, 101, Key('1'));
+  REQUIRE(media.edge->WaitFor<Digit>("a"));
+  CHECK(caller.Listen(10).size() == 10);
+  const Closed closed = CloseAndCount(media, "a");
+  CHECK(closed.packets_received == 1);
+  CHECK(closed.packets_refused == 4);
 }
 
 TEST_CASE("the RTCP port above a session's is bound, so that reports meet no error") {
