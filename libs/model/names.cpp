@@ -65,6 +65,18 @@ std::string_view ToString(RingStrategy strategy) {
   return "unknown";
 }
 
+std::string_view ToString(LanguageRule rule) {
+  switch (rule) {
+    case LanguageRule::kAny:
+      return "any";
+    case LanguageRule::kPrefer:
+      return "prefer";
+    case LanguageRule::kRequire:
+      return "require";
+  }
+  return "unknown";
+}
+
 std::optional<SiteKind> SiteKindFrom(std::string_view word) {
   using K = SiteKind;
   return From(std::array{K::kOfficeBuilding, K::kNursery, K::kMuseum, K::kExhibitionHall,
@@ -82,6 +94,10 @@ std::optional<NumberState> NumberStateFrom(std::string_view word) {
 std::optional<RingStrategy> RingStrategyFrom(std::string_view word) {
   using S = RingStrategy;
   return From(std::array{S::kLongestIdle, S::kInOrder, S::kFewestCalls, S::kAllAtOnce}, word);
+}
+
+std::optional<LanguageRule> LanguageRuleFrom(std::string_view word) {
+  return From(std::array{LanguageRule::kAny, LanguageRule::kPrefer, LanguageRule::kRequire}, word);
 }
 
 }  // namespace centralino::model

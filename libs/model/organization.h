@@ -119,6 +119,10 @@ struct Operator {
 
 enum class RingStrategy { kLongestIdle, kInOrder, kFewestCalls, kAllAtOnce };
 
+// What becomes of a caller of another language than the organisation's: any operator, first who
+// speaks it, or nobody else (unless nobody who speaks it is there).
+enum class LanguageRule { kAny, kPrefer, kRequire };
+
 struct Member {
   OperatorId operator_id;
   int level = 1;  // of competence: 1 is asked first
@@ -144,6 +148,14 @@ struct ResponseGroup {
   seconds ring_time{20};
   seconds wrap_up{0};
   WaitingPolicy waiting;
+  // When level 2, 3, ... of competence opens for the first of the line who has waited so long; at
+  // once while nobody of a level before it is there. Missing: at once.
+  std::vector<seconds> level_after;
+  LanguageRule languages = LanguageRule::kPrefer;
+  // An operator who does not answer so many offers in a row is set to away; 0: never.
+  int away_after = 3;
+  // Callers of a group of higher priority come first to operators who serve both.
+  int priority = 0;
   std::optional<GroupId> overflow;  // where callers go on max_wait, max_callers, nobody present
   bool operator==(const ResponseGroup&) const = default;
 };

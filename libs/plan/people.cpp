@@ -104,10 +104,15 @@ const char* WhyNotRinging(OutcomeKind kind) {
 
 Decision EnterGroup(const Call& call, const model::ResponseGroup& group, const Trail& trail) {
   const Speaking speaking = SpeakingAt(call, DeskBehind(call.organization(), trail.desk, group.id));
+  const bool foreign = group.languages != model::LanguageRule::kAny &&
+                       !model::SameLanguage(call.language, call.organization().language);
   return call.Then(Wait{.group = group.id,
                         .policy = group.waiting,
                         .ring_time = group.ring_time,
                         .wrap_up = group.wrap_up,
+                        .priority = group.priority,
+                        .speaks = foreign ? call.language : "",
+                        .speaks_only = foreign && group.languages == model::LanguageRule::kRequire,
                         .except = model::OperatorId(trail.except),
                         .language = call.language,
                         .voice = speaking.VoiceFor(call.language)},

@@ -40,6 +40,10 @@ struct Wait {
   model::WaitingPolicy policy;
   model::seconds ring_time{20};
   model::seconds wrap_up{0};
+  int priority = 0;  // higher is served earlier
+  // The language that the operator should speak, and whether nobody else may answer; empty: any.
+  std::string speaks;
+  bool speaks_only = false;
   // The operator who was tried before and must not be offered this caller again; empty: none.
   model::OperatorId except;
   std::string language = "it";

@@ -161,9 +161,43 @@ class Reader {
     if (message.has_wrap_up()) {
       group.wrap_up = in_.Seconds(message.wrap_up(), seconds{0}, seconds{3600}, at + ".wrap_up");
     }
+    ReadCompetence(message, at, group);
     group.waiting = Waiting(message.waiting(), at + ".waiting");
     group.overflow = Group(message.overflow(), at + ".overflow");
     return group;
+  }
+
+  void ReadCompetence(const directory_pb::ResponseGroup& message, const std::string& at,
+                      model::ResponseGroup& group) {
+    if (message.level_after_size() >= kLowestLevel) in_.Wrong(at + ".level_after", "are too many");
+    seconds least{0};
+    for (int i = 0; i < message.level_after_size(); ++i) {
+      least = in_.Seconds(message.level_after(i), least, seconds{3600},
+                          fmt::format("{}.level_after[{}]", at, i));
+      group.level_after.push_back(least);
+    }
+    switch (message.languages()) {
+      case directory_pb::ResponseGroup::LANGUAGES_UNSPECIFIED:
+      case directory_pb::ResponseGroup::PREFER:
+        group.languages = model::LanguageRule::kPrefer;
+        break;
+      case directory_pb::ResponseGroup::ANY:
+        group.languages = model::LanguageRule::kAny;
+        break;
+      case directory_pb::ResponseGroup::REQUIRE:
+        group.languages = model::LanguageRule::kRequire;
+        break;
+      default:
+        in_.Wrong(at + ".languages", "is unknown");
+    }
+    if (message.has_away_after()) group.away_after = message.away_after();
+    if (group.away_after < 0 || group.away_after > 100) {
+      in_.Wrong(at + ".away_after", "is not 0 to 100");
+    }
+    group.priority = message.priority();
+    if (group.priority < -100 || group.priority > 100) {
+      in_.Wrong(at + ".priority", "is not -100 to 100");
+    }
   }
 
   model::Calendar CalendarOf(const directory_pb::Calendar& message, const std::string& at) {

@@ -61,6 +61,10 @@ class Writer {
     out->set_strategy(Strategy(group.strategy));
     out->mutable_ring_time()->set_seconds(group.ring_time.count());
     out->mutable_wrap_up()->set_seconds(group.wrap_up.count());
+    for (const auto after : group.level_after) out->add_level_after()->set_seconds(after.count());
+    out->set_languages(Languages(group.languages));
+    out->set_away_after(group.away_after);
+    out->set_priority(group.priority);
     auto* waiting = out->mutable_waiting();
     waiting->mutable_announce_every()->set_seconds(group.waiting.announce_every.count());
     waiting->mutable_announce_min_gap()->set_seconds(group.waiting.announce_min_gap.count());
@@ -181,6 +185,18 @@ class Writer {
         return directory_pb::ResponseGroup::ALL_AT_ONCE;
     }
     return directory_pb::ResponseGroup::STRATEGY_UNSPECIFIED;
+  }
+
+  static directory_pb::ResponseGroup::Languages Languages(model::LanguageRule rule) {
+    switch (rule) {
+      case model::LanguageRule::kAny:
+        return directory_pb::ResponseGroup::ANY;
+      case model::LanguageRule::kPrefer:
+        return directory_pb::ResponseGroup::PREFER;
+      case model::LanguageRule::kRequire:
+        return directory_pb::ResponseGroup::REQUIRE;
+    }
+    return directory_pb::ResponseGroup::LANGUAGES_UNSPECIFIED;
   }
 
   static directory_pb::PhoneNumber::State State(model::NumberState state) {

@@ -55,6 +55,9 @@ struct StepWriter {
     wait.set_wait_when_nobody_present(step.policy.wait_when_nobody_present);
     wait.mutable_ring_time()->set_seconds(step.ring_time.count());
     wait.mutable_wrap_up()->set_seconds(step.wrap_up.count());
+    wait.set_priority(step.priority);
+    wait.set_speaks(step.speaks);
+    wait.set_speaks_only(step.speaks_only);
     wait.set_except(step.except.value);
     wait.set_language(step.language);
     wait.set_voice(step.voice);
@@ -127,6 +130,9 @@ class StepReader {
     plan::Wait wait{.group = model::GroupId(Required(message.group(), at + ".group")),
                     .ring_time = Seconds(message.ring_time(), at + ".ring_time"),
                     .wrap_up = Seconds(message.wrap_up(), at + ".wrap_up"),
+                    .priority = message.priority(),
+                    .speaks = message.speaks(),
+                    .speaks_only = message.speaks_only(),
                     .except = model::OperatorId(message.except()),
                     .language = message.language(),
                     .voice = message.voice()};

@@ -192,6 +192,32 @@ class Reader {
     }
     if (const auto time = in.Seconds("ring_time")) out.mutable_ring_time()->set_seconds(*time);
     if (const auto time = in.Seconds("wrap_up")) out.mutable_wrap_up()->set_seconds(*time);
+    // The levels from the second: one that is not named opens with the one before it.
+    in.Section("level_after", [&](YamlSection& levels) {
+      std::int64_t last = 0;
+      int unnamed = 0;
+      for (int level = 2; level <= 9; ++level) {
+        const std::string path = fmt::format("level_after[{}]", level - 2);
+        const auto time = levels.Seconds(std::to_string(level), path.c_str());
+        if (!time) {
+          ++unnamed;
+          continue;
+        }
+        for (; unnamed > 0; --unnamed) out.add_level_after()->set_seconds(last);
+        last = *time;
+        out.add_level_after()->set_seconds(last);
+      }
+    });
+    if (const auto rule =
+            Word(in, "languages", "rule", model::LanguageRuleFrom, "any, prefer, require")) {
+      out.set_languages(static_cast<pb::ResponseGroup::Languages>(static_cast<int>(*rule) + 1));
+    }
+    if (const auto most = in.Whole("away_after")) {
+      out.set_away_after(static_cast<int>(std::clamp<std::int64_t>(*most, -1, 1'000)));
+    }
+    if (const auto priority = in.Whole("priority")) {
+      out.set_priority(static_cast<int>(std::clamp<std::int64_t>(*priority, -1'000, 1'000)));
+    }
     in.Section("waiting", [&](YamlSection& waiting) {
       auto& to = *out.mutable_waiting();
       if (const auto time = waiting.Seconds("announce_every")) {

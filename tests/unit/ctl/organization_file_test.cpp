@@ -133,6 +133,25 @@ TEST_CASE("references to what is not there are told with the line of the referen
               "20 groups.people.members[1].operator", "27 guides.main.options.1.to"});
 }
 
+TEST_CASE("levels that open late, languages, operators who do not answer, priority are read") {
+  const File file(
+      std::string(kHead) +
+      "groups:\n"
+      "  a: {display_name: A, strategy: all-at-once, level_after: {\"2\": 20s, \"4\": 1min},\n"
+      "      languages: require, away_after: 0, priority: 2}\n");
+  const auto read = ReadOrganizationFile(file.path());
+  REQUIRE(read.ok());
+  CHECK(read->mistakes == std::vector<Mistake>{});
+  const auto organization = wire::FromProto(read->configuration);
+  REQUIRE(organization.ok());
+  const model::ResponseGroup& group = organization->groups[0];
+  using std::chrono::seconds;
+  CHECK(group.level_after == std::vector<seconds>{seconds(20), seconds(20), seconds(60)});
+  CHECK(group.languages == model::LanguageRule::kRequire);
+  CHECK(group.away_after == 0);
+  CHECK(group.priority == 2);
+}
+
 TEST_CASE("languages by key and by number, bands and what follows a closed desk are read") {
   const File file(std::string(kHead) +
                   "sites: {hall: {display_name: Palazzo, kind: office-building}}\n"

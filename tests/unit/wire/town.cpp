@@ -58,6 +58,10 @@ Organization Town() {
   group.strategy = RingStrategy::kAllAtOnce;
   group.ring_time = seconds{12};
   group.wrap_up = seconds{3};
+  group.level_after = {seconds{15}, seconds{15}, seconds{60}};
+  group.languages = LanguageRule::kRequire;
+  group.away_after = 5;
+  group.priority = -2;
   group.waiting = {.announce_every = seconds{20},
                    .announce_min_gap = seconds{4},
                    .announce_up_to = 15,

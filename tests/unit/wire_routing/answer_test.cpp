@@ -16,6 +16,9 @@ std::vector<plan::Step> EveryStep() {
   plan::Wait wait{.group = model::GroupId("anagrafe"),
                   .ring_time = seconds(15),
                   .wrap_up = seconds(3),
+                  .priority = 4,
+                  .speaks = "en",
+                  .speaks_only = true,
                   .except = model::OperatorId("rossi"),
                   .language = "en",
                   .voice = "en-GB"};
