@@ -64,7 +64,8 @@ bool Common(Run& run, const Event& event) {
     state.callee->holds = e->far_holds;
     return false;
   }
-  if (const auto* e = std::get_if<LegAnswered>(&event); e && !IsCallee(run, e->leg)) {
+  if (const auto* e = std::get_if<LegAnswered>(&event);
+      e && !IsCallee(run, e->leg) && !RingsAlong(run, e->leg)) {
     run.Do(ReleaseLeg{e->leg});  // it answered after we had given it up
     return true;
   }

@@ -42,6 +42,7 @@ struct RingOperator {
 // Ends any leg in any state.
 struct ReleaseLeg {
   LegId leg;
+  bool answered_elsewhere = false;  // it rings, and another phone has answered
 };
 
 // ---- Media ----
@@ -73,6 +74,7 @@ struct Unbridge {
 struct JoinLine {  // answered by Joined
   TicketId ticket;
   plan::Wait step;
+  TicketId previous;  // with which he waited before: his arrival is kept; empty: none
 };
 enum class LeaveReason { kAbandoned, kWaitedTooLong, kFailed };
 struct LeaveLine {

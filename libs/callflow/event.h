@@ -115,6 +115,7 @@ struct Offered {
   OperatorId operator_id;
   model::seconds ring_time{20};
   Instant expires{};
+  bool along = false;  // with others: the first to answer has the caller
 };
 struct OfferWithdrawn {
   OfferId offer;

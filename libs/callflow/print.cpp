@@ -236,7 +236,9 @@ struct CommandPrinter {
   void operator()(const RingOperator& c) const {
     out << "ring " << c.operator_id << " on " << c.leg;
   }
-  void operator()(const ReleaseLeg& c) const { out << "release " << c.leg; }
+  void operator()(const ReleaseLeg& c) const {
+    out << "release " << c.leg << (c.answered_elsewhere ? " (answered elsewhere)" : "");
+  }
   void operator()(const OpenMedia& c) const {
     out << "open media " << c.leg;
     if (!c.near.empty()) out << " near " << c.near;

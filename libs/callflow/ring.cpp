@@ -37,7 +37,7 @@ struct OnRinging
     }
   }
   void operator()(const MediaReady& event) {
-    if (IsCallee(run, event.leg)) InviteOperator(run);
+    if (IsCallee(run, event.leg)) InviteOperator(run, event.leg);
   }
   void operator()(const MediaLost& event) {
     if (!IsCallee(run, event.leg)) return;

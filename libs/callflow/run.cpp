@@ -1,5 +1,7 @@
 #include "callflow/run.h"
 
+#include <algorithm>
+
 #include "speech/sentences.h"
 
 namespace centralino::callflow {
@@ -69,6 +71,11 @@ std::string_view OutcomeOf(Why why) {
 
 bool IsCallee(const Run& run, const LegId& leg) {
   return run.state.callee && run.state.callee->id == leg;
+}
+
+bool RingsAlong(const Run& run, const LegId& leg) {
+  return std::any_of(run.state.others.begin(), run.state.others.end(),
+                     [&](const OperatorLeg& each) { return each.id == leg; });
 }
 
 void EndCall(Run& run, End end, int status) {

@@ -89,12 +89,19 @@ struct Taken {
   model::seconds ring_time{20};
   Instant expires{};
 };
-// He is held for this call: open his session; his phone rings when it is there.
+// He is held for this call: open his session; his phone rings when it is there. One who is held
+// beside the callee is one of the others.
 void TakeOperator(Run& run, Taken taken);
-// MediaReady of his session.
-void InviteOperator(Run& run);
-// Ends his leg and session and gives him back; `result` absent: the queue has him already.
+// MediaReady of a session of theirs.
+void InviteOperator(Run& run, const LegId& leg);
+// Ends the callee's leg and session and gives him back; `result` absent: the queue has him already.
+// If others ring, one of them is the callee then.
 void GiveBackOperator(Run& run, std::optional<Settlement> result);
+// Of the callee and the others the one of this leg or offer becomes the callee; false: none is.
+bool Prefer(Run& run, const LegId& leg);
+bool Prefer(Run& run, const OfferId& offer);
+// The callee has answered: the others stop ringing. The queue lets them go by itself.
+void LetOthersGo(Run& run);
 // Caller and operator hear each other, at once; the offer is settled as answered.
 void Connect(Run& run);
 // Who is put on hold hears music.
@@ -110,6 +117,8 @@ struct Failure {
 Failure FailureOf(int sip_status);
 
 bool IsCallee(const Run& run, const LegId& leg);
+// Of the others.
+bool RingsAlong(const Run& run, const LegId& leg);
 
 // ---- The phases' handlers ---------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ struct OperatorLeg {
   Instant taken{};
   Instant expires{};
   bool invited = false;  // the phone was asked to ring
+  Instant ring_until{};  // since then
   LegState state = LegState::kInvited;
   MediaState media = MediaState::kNone;
   bool holds = false;
@@ -158,9 +159,12 @@ struct State {
   plan::Cursor cursor;
   CallerLeg caller;
   std::optional<OperatorLeg> callee;
+  // Further phones that ring for him; the first to answer is the callee.
+  std::vector<OperatorLeg> others;
   std::optional<OfferId> own_reservation;  // of a calling operator
   Phase phase;
   std::string language;  // of the call, by routing's last answer; empty: the facts'
+  TicketId last_ticket;  // with which he waited; empty: not yet
   std::string typed;     // keys pressed ahead of the menu they are for
   bool talked = false;
   int steps = 0;

@@ -78,7 +78,7 @@ struct OnWaiting : Ignores<CallStarted, Decided, RoutingUnavailable, Digit, LegT
   // ---- Offers ----
   void operator()(const Offered& event) {
     if (event.ticket != waiting.ticket || Seen(event.offer)) return;
-    if (run.state.callee) {
+    if (run.state.callee && !event.along) {
       // Two offers for one ticket: the queue holds the younger; the other's end was lost.
       if (event.expires <= run.state.callee->expires) return;
       GiveBackOperator(run, std::nullopt);
@@ -91,18 +91,23 @@ struct OnWaiting : Ignores<CallStarted, Decided, RoutingUnavailable, Digit, LegT
     if (saying_more) Look(run, waiting);
   }
   void operator()(const OfferWithdrawn& event) {
-    if (!run.state.callee || run.state.callee->offer != event.offer) return;
+    if (!Prefer(run, event.offer)) return;
     BackToPlace("withdrawn", std::nullopt);
   }
   void operator()(const LegRinging& event) {
-    if (!IsCallee(run, event.leg)) return;
+    if (!Prefer(run, event.leg)) return;
     if (run.state.callee->state == LegState::kRinging) return;
     run.state.callee->state = LegState::kRinging;
+    // Another phone may ring already: once is enough.
+    for (const OperatorLeg& other : run.state.others) {
+      if (other.state == LegState::kRinging) return;
+    }
     OnPhoneRings(run, waiting);
   }
   void operator()(const LegAnswered& event) {
-    if (!IsCallee(run, event.leg)) return;
+    if (!Prefer(run, event.leg)) return;
     Connect(run);
+    LetOthersGo(run);
     StopNumber(run, waiting);
     StopTimers(run);
     waiting.question = 0;
@@ -116,14 +121,12 @@ struct OnWaiting : Ignores<CallStarted, Decided, RoutingUnavailable, Digit, LegT
     run.state.phase = std::move(talking);
   }
   void operator()(const LegFailed& event) {
-    if (!IsCallee(run, event.leg)) return;
+    if (!Prefer(run, event.leg)) return;
     const Failure failure = FailureOf(event.status);
     run.state.callee->state = LegState::kGone;
     BackToPlace(failure.text, failure.settlement);
   }
-  void operator()(const LegEnded& event) {
-    if (IsCallee(run, event.leg)) (*this)(LegFailed{event.leg, 500});
-  }
+  void operator()(const LegEnded& event) { (*this)(LegFailed{event.leg, 500}); }
 
   // ---- The voice ----
   void operator()(const PlayStarted& event) {
@@ -136,10 +139,10 @@ struct OnWaiting : Ignores<CallStarted, Decided, RoutingUnavailable, Digit, LegT
     if (event.leg == run.state.caller.id) OnVoice(run, waiting, event);
   }
   void operator()(const MediaReady& event) {
-    if (IsCallee(run, event.leg)) InviteOperator(run);
+    if (IsCallee(run, event.leg) || RingsAlong(run, event.leg)) InviteOperator(run, event.leg);
   }
   void operator()(const MediaLost& event) {
-    if (!IsCallee(run, event.leg)) return;
+    if (!Prefer(run, event.leg)) return;
     run.state.callee->media = MediaState::kNone;
     BackToPlace("media-lost", Settlement::kUnreachable);
   }
@@ -147,8 +150,7 @@ struct OnWaiting : Ignores<CallStarted, Decided, RoutingUnavailable, Digit, LegT
   void operator()(const TimerFired& event) {
     switch (event.timer) {
       case Timer::kRing:
-        if (run.state.callee) BackToPlace("no-answer", Settlement::kNoAnswer);
-        return;
+        return RungLongEnough();
       case Timer::kAnnounce:
         return OnAnnounceTimer(run, waiting);
       case Timer::kMaxWait:
@@ -172,14 +174,32 @@ struct OnWaiting : Ignores<CallStarted, Decided, RoutingUnavailable, Digit, LegT
     }
     waiting.past_offers.push_back(offer);
   }
+  void RungLongEnough() {
+    while (run.state.callee) {
+      const Instant now = run.now;
+      const auto over = [now](const OperatorLeg& leg) {
+        return leg.invited && leg.ring_until <= now;
+      };
+      const auto& others = run.state.others;
+      const auto found = std::find_if(others.begin(), others.end(), over);
+      if (!over(*run.state.callee)) {
+        if (found == others.end()) return;
+        Prefer(run, LegId(found->id));
+      }
+      const bool last = others.empty();
+      BackToPlace("no-answer", Settlement::kNoAnswer);
+      if (last) return;
+    }
+  }
   void Refused(std::string_view text, plan::OutcomeKind outcome) {
-    if (run.state.callee) GiveBackOperator(run, Settlement::kWithdrawn);
+    while (run.state.callee) GiveBackOperator(run, Settlement::kWithdrawn);
     LeaveFor(run, std::move(waiting), text, outcome);
   }
   // The offer failed: the caller keeps his place, the queue asks the next operator.
   void BackToPlace(std::string_view text, std::optional<Settlement> settlement) {
     RecordRing(run, *run.state.callee, text);
     GiveBackOperator(run, settlement);
+    if (run.state.callee) return;  // others ring
     waiting.connecting_due = false;
     if (waiting.too_long) return WaitedTooLong(run, std::move(waiting));
     if (waiting.joined) LookSoon(run, waiting);
@@ -194,7 +214,8 @@ void Enter(Run& run, const plan::Wait& step) {
   waiting.ticket = TicketId(run.MintId('t'));
   waiting.since = run.now;
   run.state.typed.clear();
-  run.Do(JoinLine{waiting.ticket, step});
+  run.Do(JoinLine{waiting.ticket, step, run.state.last_ticket});
+  run.state.last_ticket = waiting.ticket;
   if (step.policy.max_wait) Start(run, Timer::kMaxWait, run.now + *step.policy.max_wait);
   run.state.phase = std::move(waiting);
 }
@@ -204,7 +225,7 @@ void AbandonWaiting(Run& run, Waiting waiting, Why why) {
   StopTimers(run);
   // Out of the line first: an offer given back would send the next phone ringing for him.
   run.Do(LeaveLine{waiting.ticket, ReasonOf(why)});
-  if (run.state.callee) {
+  while (run.state.callee) {
     RecordRing(run, *run.state.callee, OutcomeOf(why));
     GiveBackOperator(run, Settlement::kWithdrawn);
   }

@@ -11,9 +11,21 @@ bool Contains(const Operators& operators, const model::OperatorId& one) {
   return std::binary_search(operators.begin(), operators.end(), one);
 }
 
-bool Intersect(const Operators& a, const Operators& b, const model::OperatorId& but) {
+bool IsKeptFrom(const Caller& caller, const model::OperatorId& one) {
+  return (!caller.except.empty() && one == caller.except) ||
+         std::find(caller.kept_from.begin(), caller.kept_from.end(), one) != caller.kept_from.end();
+}
+
+// Whether one of both may serve this caller.
+bool Intersect(const Operators& a, const Operators& b, const Caller& caller) {
   return std::any_of(a.begin(), a.end(),
-                     [&](const auto& one) { return one != but && Contains(b, one); });
+                     [&](const auto& one) { return Contains(b, one) && !IsKeptFrom(caller, one); });
+}
+
+template <class Which>
+bool AnyRingsAt(const Caller& caller, const Which& which) {
+  return which(caller.ringing_at) ||
+         std::any_of(caller.ringing_also.begin(), caller.ringing_also.end(), which);
 }
 
 class Reckoning {
@@ -22,6 +34,7 @@ class Reckoning {
     for (const Line& line : lines) {
       present_.push_back(Sorted(line.operators));
       members_.push_back(Sorted(line.members));
+      late_.push_back(Sorted(line.late));
     }
   }
 
@@ -46,7 +59,7 @@ class Reckoning {
     int ahead = 0;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       const std::optional<int> part =
-          AheadIn(lines_[i], question.waiting_before[i], (*teams)[i], self, mine, ours, i == own);
+          AheadIn(i, question.waiting_before[i], (*teams)[i], self, mine, ours, i == own);
       if (!part) return std::nullopt;
       ahead += *part;
     }
@@ -62,7 +75,7 @@ class Reckoning {
   }
 
   static Operators MayServe(Operators operators, const Caller& caller) {
-    if (!caller.except.empty()) std::erase(operators, caller.except);
+    std::erase_if(operators, [&](const auto& one) { return IsKeptFrom(caller, one); });
     return operators;
   }
 
@@ -70,17 +83,24 @@ class Reckoning {
   // common with this caller is nothing to him, or the number would rise as that phone rings.
   static bool RingsAhead(const Caller& other, const Operators& theirs, const Caller& self,
                          const Operators& mine, const Operators& ours, bool own) {
-    const bool shares = Intersect(theirs, mine, other.except) || (own && mine.empty());
+    const bool shares = Intersect(theirs, mine, other) || (own && mine.empty());
     if (other.place < self.place && shares) return true;
     if (!self.ringing_at.empty()) return false;
     // He stands behind but has one of ours, or one who has left the group since.
-    return Contains(ours, other.ringing_at) || (own && other.ringing_at != self.except);
+    return AnyRingsAt(other, [&](const model::OperatorId& at) {
+      return Contains(ours, at) || (own && !IsKeptFrom(self, at));
+    });
   }
 
-  static std::optional<int> AheadIn(const Line& line, int waiting_before, const Operators& theirs,
-                                    const Caller& self, const Operators& mine,
-                                    const Operators& ours, bool own) {
-    const bool covered = std::includes(theirs.begin(), theirs.end(), mine.begin(), mine.end());
+  std::optional<int> AheadIn(std::size_t which, int waiting_before, const Operators& theirs,
+                             const Caller& self, const Operators& mine, const Operators& ours,
+                             bool own) const {
+    const Line& line = lines_[which];
+    // Those who wait there are surely given each of mine whom I could be given.
+    const bool covered =
+        std::includes(theirs.begin(), theirs.end(), mine.begin(), mine.end()) &&
+        (own || std::none_of(late_[which].begin(), late_[which].end(),
+                             [&](const auto& one) { return Contains(mine, one); }));
     int ahead = 0;
     int alike = waiting_before;  // of those who wait before him, the ones who take whoever comes
     for (const Caller& other : line.callers) {
@@ -92,27 +112,30 @@ class Reckoning {
       if (other.place >= self.place) continue;
       --alike;
       if (!self.ringing_at.empty()) continue;  // his turn has come
-      const std::optional<int> one = Waiting(covered, theirs, mine, other.except, own);
+      const std::optional<int> one = Waiting(covered, theirs, mine, other, own);
       if (!one) return std::nullopt;
       ahead += *one;
     }
     if (alike <= 0 || !self.ringing_at.empty()) return ahead;
-    const std::optional<int> one = Waiting(covered, theirs, mine, {}, own);
+    const std::optional<int> one = Waiting(covered, theirs, mine, Caller{}, own);
     if (!one) return std::nullopt;
     return ahead + alike * *one;
   }
 
-  // Whether one who waits before him, and must not get `except`, is served before him.
+  // Whether this one, who waits before him, is served before him.
   static std::optional<int> Waiting(bool covered, const Operators& theirs, const Operators& mine,
-                                    const model::OperatorId& except, bool own) {
-    if (covered && !Contains(mine, except) && (own || !mine.empty())) return 1;
-    if (Intersect(theirs, mine, except)) return std::nullopt;
+                                    const Caller& other, bool own) {
+    const bool any_of_mine = std::none_of(mine.begin(), mine.end(),
+                                          [&](const auto& one) { return IsKeptFrom(other, one); });
+    if (covered && any_of_mine && (own || !mine.empty())) return 1;
+    if (Intersect(theirs, mine, other)) return std::nullopt;
     return 0;
   }
 
   std::span<const Line> lines_;
   Teams present_;
   Teams members_;
+  Teams late_;
 };
 
 }  // namespace

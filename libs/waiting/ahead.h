@@ -9,6 +9,9 @@
 //                                                          be: the number is unknown
 //   no operator could be given both                        c has nothing to do with X
 //
+// Of a level that opens late an operator could surely be given to nobody of that line, and possibly
+// to each; in X's own line that makes no difference: there nobody overtakes.
+//
 // A caller who stands behind X is never given an operator who could be given X, unless the phone
 // of that operator rings for him already: then he is counted. "Served" is when a phone begins to
 // ring; those who ring now are taken to be answered, and count as they did while they waited.
@@ -29,8 +32,12 @@ struct Caller {
   std::int64_t place = 0;
   // The operator whose phone rings for him; empty: he waits.
   model::OperatorId ringing_at;
+  // Further ones, where a group rings all at once.
+  std::vector<model::OperatorId> ringing_also;
   // The operator whom he must not get; empty: any will do.
   model::OperatorId except;
+  // Further ones: those who do not speak the language that he needs.
+  std::vector<model::OperatorId> kept_from;
   bool operator==(const Caller&) const = default;
 };
 
@@ -41,6 +48,9 @@ struct Line {
   // All who belong to it, there or not: they count for a caller for whom nobody is there.
   // Holds all of `operators`.
   std::vector<model::OperatorId> members;
+  // Of a level of competence that opens late: nobody behind the first of this line has one of them
+  // before him, but whoever waits in another line may have.
+  std::vector<model::OperatorId> late;
   // Those to whom a phone rings, and those who must not get some operator. All others are alike:
   // how many they are says everything, so that what this costs does not grow with the line.
   std::vector<Caller> callers;

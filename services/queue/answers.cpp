@@ -20,6 +20,7 @@ void ReadEvent(const std::vector<redis::Reply>& event, Effects& effects, absl::S
     offer.operator_id = model::OperatorId(walk.Text());
     offer.ring_time = milliseconds(walk.Number());
     offer.expires = AtMillisecond(walk.Number());
+    offer.along = walk.Number() != 0;
     effects.offers.push_back(std::move(offer));
   } else if (kind == "withdrawn") {
     Withdrawn withdrawn;

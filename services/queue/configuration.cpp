@@ -9,7 +9,8 @@
 namespace centralino::queue {
 namespace {
 
-// All at once is rung like longest idle: a caller has one offer at a time.
+// Those whom all at once rings are sorted as by longest idle: it says who comes into a caller's
+// hands where few are free.
 const char* StrategyWord(model::RingStrategy strategy) {
   switch (strategy) {
     case model::RingStrategy::kInOrder:
@@ -23,7 +24,33 @@ const char* StrategyWord(model::RingStrategy strategy) {
   return "longest-idle";
 }
 
+nlohmann::json Rules(const model::ResponseGroup& group) {
+  nlohmann::json rules = {{"away", group.away_after}};
+  if (group.strategy == model::RingStrategy::kAllAtOnce) rules["all"] = 1;
+  const bool late = std::any_of(group.level_after.begin(), group.level_after.end(),
+                                [](auto after) { return after.count() > 0; });
+  if (!late) return rules;
+  std::vector<std::vector<std::string>> levels(group.level_after.size() + 1);
+  for (const model::Member& member : group.members) {
+    // Levels beyond those named open with the last of them.
+    const auto level = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(1, member.level)),
+                                               1, levels.size());
+    levels[level - 1].push_back(member.operator_id.value);
+  }
+  for (const auto after : group.level_after) rules["after"].push_back(milliseconds(after).count());
+  rules["levels"] = levels;
+  return rules;
+}
+
 }  // namespace
+
+std::string PrimaryLanguage(const std::string& tag) {
+  std::string primary = tag.substr(0, tag.find('-'));
+  for (char& c : primary) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return primary;
+}
 
 Configuration MakeConfiguration(const model::Snapshot& snapshot) {
   const model::Organization& organization = snapshot.organization;
@@ -31,9 +58,13 @@ Configuration MakeConfiguration(const model::Snapshot& snapshot) {
   std::map<std::string, nlohmann::json> memberships;
   std::map<std::string, std::set<std::string>> groups_of;
   std::map<std::string, nlohmann::json> members;
+  std::map<std::string, nlohmann::json> speakers;
   for (const model::Operator& one : organization.operators) {
     made.operators.push_back(one.id);
     memberships[one.id.value] = nlohmann::json::array();
+    for (const std::string& language : one.languages) {
+      speakers[PrimaryLanguage(language)].push_back(one.id.value);
+    }
   }
   for (const model::ResponseGroup& group : organization.groups) {
     made.groups.push_back(group.id);
@@ -52,12 +83,17 @@ Configuration MakeConfiguration(const model::Snapshot& snapshot) {
   for (const auto& [id, groups] : groups_of) {
     for (const std::string& group : groups) neighbours[group].insert(groups.begin(), groups.end());
   }
-  for (const model::GroupId& group : made.groups) {
-    neighbours[group.value].insert(group.value);
-    made.words.push_back("g:" + group.value);
-    made.words.push_back(nlohmann::json(neighbours[group.value]).dump());
-    made.words.push_back("m:" + group.value);
-    made.words.push_back(members[group.value].dump());
+  for (const model::ResponseGroup& group : organization.groups) {
+    const std::string& id = group.id.value;
+    neighbours[id].insert(id);
+    made.words.push_back("g:" + id);
+    made.words.push_back(nlohmann::json::array({neighbours[id], Rules(group)}).dump());
+    made.words.push_back("m:" + id);
+    made.words.push_back(members[id].dump());
+  }
+  for (const auto& [language, operators] : speakers) {
+    made.words.push_back("s:" + language);
+    made.words.push_back(operators.dump());
   }
   for (const auto& [id, groups] : memberships) {
     made.words.push_back("o:" + id);

@@ -19,6 +19,7 @@ v1::Offer ToProto(const model::OrganizationId& organization, const Offer& offer)
   *message.mutable_ring_time() = TimeUtil::MillisecondsToDuration(offer.ring_time.count());
   *message.mutable_expires() =
       TimeUtil::MillisecondsToTimestamp(offer.expires.time_since_epoch().count());
+  message.set_along(offer.along);
   return message;
 }
 

@@ -53,6 +53,10 @@ absl::StatusOr<JoinCall> ReadJoin(const v1::Join& join, const EdgeId& edge,
   CheckToken(errors, join.ticket_id(), "join.ticket_id");
   CheckToken(errors, join.group(), "join.group");
   if (!join.except().empty()) CheckToken(errors, join.except(), "join.except");
+  if (!join.speaks().empty()) CheckToken(errors, join.speaks(), "join.speaks");
+  if (!join.previous_ticket_id().empty()) {
+    CheckToken(errors, join.previous_ticket_id(), "join.previous_ticket_id");
+  }
   if (!IsToken(call.value)) errors.Add("call_id", "is missing");
   if (join.max_callers() < 0) errors.Add("join.max_callers", "is negative");
   if (join.priority() < -1000 || join.priority() > 1000) {
@@ -69,6 +73,9 @@ absl::StatusOr<JoinCall> ReadJoin(const v1::Join& join, const EdgeId& edge,
       .wait_when_nobody_present = join.wait_when_nobody_present(),
       .ring_time = ReadRing(errors, join.ring_time(), "join.ring_time"),
       .wrap_up = ReadDuration(errors, join.wrap_up(), kLongestWrapUp, "join.wrap_up"),
+      .speaks = join.speaks(),
+      .speaks_only = join.speaks_only(),
+      .previous = model::TicketId(join.previous_ticket_id()),
   };
   if (!errors.empty()) return errors.ToStatus();
   return read;

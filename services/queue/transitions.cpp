@@ -112,29 +112,44 @@ std::optional<waiting::Situation> ReadSituation(Walk& cells, Instant now) {
   return waiting::Situation{.ahead = place, .operators = present, .hour = HourOf(now)};
 }
 
+std::vector<model::OperatorId> ReadOperators(Walk& cells) {
+  std::vector<model::OperatorId> operators;
+  Walk each(cells.Array());
+  while (each.more()) operators.emplace_back(each.Text());
+  if (!each.status().ok()) cells.Fail("operators of another shape");
+  return operators;
+}
+
+// The phones that ring for him, and whom he must not get.
+void ReadBonds(Walk& cells, waiting::Caller& caller) {
+  caller.ringing_also = ReadOperators(cells);
+  if (!caller.ringing_also.empty()) {
+    caller.ringing_at = caller.ringing_also.front();
+    caller.ringing_also.erase(caller.ringing_also.begin());
+  }
+  caller.kept_from = ReadOperators(cells);
+}
+
 // Of him who asks, behind what every row has.
 waiting::Question ReadQuestion(Walk& cells, const AheadEntry& entry) {
   waiting::Question question{.caller = {.ticket = entry.ticket}, .group = entry.group};
   question.caller.place = cells.Number();
-  question.caller.ringing_at = model::OperatorId(cells.Text());
-  question.caller.except = model::OperatorId(cells.Text());
+  ReadBonds(cells, question.caller);
   while (cells.more()) question.waiting_before.push_back(static_cast<int>(cells.Number()));
   return question;
 }
 
 waiting::Line ReadLine(Walk& cells) {
   waiting::Line line{.group = model::GroupId(cells.Text()), .operators = {}, .callers = {}};
-  Walk operators(cells.Array());
-  while (operators.more()) line.operators.emplace_back(operators.Text());
-  Walk members(cells.Array());
-  while (members.more()) line.members.emplace_back(members.Text());
+  line.operators = ReadOperators(cells);
+  line.members = ReadOperators(cells);
+  line.late = ReadOperators(cells);
   Walk callers(cells.Array());
   while (callers.more()) {
     waiting::Caller caller;
     caller.ticket = model::TicketId(callers.Text());
     caller.place = callers.Number();
-    caller.ringing_at = model::OperatorId(callers.Text());
-    caller.except = model::OperatorId(callers.Text());
+    ReadBonds(callers, caller);
     line.callers.push_back(std::move(caller));
   }
   if (!callers.status().ok()) cells.Fail("callers of another shape");
@@ -214,6 +229,7 @@ HeartbeatAnswer ReadHeartbeat(Walk& walk, const EdgeId& edge) {
     offer.operator_id = model::OperatorId(cells.Text());
     offer.ring_time = milliseconds(cells.Number());
     offer.expires = AtMillisecond(cells.Number());
+    offer.along = cells.Number() != 0;
     if (!cells.status().ok()) return walk.Fail("an offer of another shape"), answer;
     answer.missing.push_back(std::move(offer));
   }
@@ -239,7 +255,9 @@ Transition<JoinAnswer> Transitions::Join(const Org& org, const JoinCall& call) c
       Ask(Scripts::All().join, org,
           {call.ticket.value, call.group.value, call.edge.value, call.call.value,
            Text(std::clamp(call.priority, -1000, 1000)), call.except.value, Text(call.max_callers),
-           call.wait_when_nobody_present ? "1" : "0", Text(call.ring_time), Text(call.wrap_up)}),
+           call.wait_when_nobody_present ? "1" : "0", Text(call.ring_time), Text(call.wrap_up),
+           (call.speaks_only && !call.speaks.empty() ? "!" : "") + PrimaryLanguage(call.speaks),
+           call.previous.value}),
       [](Walk& walk, const Effects& effects) {
         static constexpr Spelled<JoinResult> kResults[] = {{"waiting", JoinResult::kWaiting},
                                                            {"full", JoinResult::kLineFull},

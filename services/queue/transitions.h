@@ -35,6 +35,8 @@ struct Configuration {
   std::vector<std::string> words;
 };
 Configuration MakeConfiguration(const model::Snapshot& snapshot);
+// "en" of "en-GB": what operators are compared by.
+std::string PrimaryLanguage(const std::string& tag);
 
 template <class Answer>
 struct Transition {

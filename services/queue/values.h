@@ -30,6 +30,9 @@ struct JoinCall {
   bool wait_when_nobody_present = true;
   milliseconds ring_time{20'000};
   milliseconds wrap_up{0};
+  std::string speaks;  // a language (BCP 47); empty: any operator will do
+  bool speaks_only = false;
+  model::TicketId previous;  // with which he waited in another line; empty: none
 };
 
 enum class LeaveReason { kAbandoned, kWaitedTooLong, kFailed };
@@ -104,6 +107,7 @@ struct Offer {
   model::OperatorId operator_id;
   milliseconds ring_time{0};
   Instant expires{};
+  bool along = false;  // others ring for the ticket too
   bool operator==(const Offer&) const = default;
 };
 

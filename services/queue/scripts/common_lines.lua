@@ -49,22 +49,24 @@ local function enter_line(ticket, t)
   local group = t.group
   save_ticket(ticket, t)
   call('ZADD', S .. ':wait:' .. group, t.score, ticket)
-  if t.except ~= '' then call('HSET', S .. ':except:' .. group, ticket, t.except) end
+  if is_choosy(t) then call('HSET', S .. ':except:' .. group, ticket, 1) end
   call('HINCRBY', S .. ':edges:' .. group, t.edge, 1)
   call('SADD', S .. ':tickets:' .. t.edge, ticket)
   moved(group)
 end
 
--- The caller is served, or gone. `memory` is what a repeated join will find.
+-- The caller is served, or gone. `memory` is what a repeated join will be answered; his place is
+-- remembered with it, for he may keep it in another line.
 local function leave_line(ticket, t, memory)
   local group = t.group
   call('ZREM', S .. (t.offer == '' and ':wait:' or ':ring:') .. group, ticket)
-  if t.except ~= '' then call('HDEL', S .. ':except:' .. group, ticket) end
+  if is_choosy(t) then call('HDEL', S .. ':except:' .. group, ticket) end
   if call('HINCRBY', S .. ':edges:' .. group, t.edge, -1) <= 0 then
     call('HDEL', S .. ':edges:' .. group, t.edge)
   end
   call('SREM', S .. ':tickets:' .. t.edge, ticket)
-  forget_ticket(ticket, memory)
+  if t.level ~= '' then not_due('g:' .. ticket) end
+  forget_ticket(ticket, string.format('%s %.0f %.0f %d', memory, t.score, t.joined, t.offers))
   moved(group)
 end
 

@@ -1,5 +1,6 @@
 -- Who is in which group, as a revision published it. A revision that is not newer changes nothing.
--- A: revision, then pairs: "g:<group>", "m:<group>" and "o:<operator>" with their JSON (see S:config).
+-- A: revision, then pairs: "g:<group>", "m:<group>", "o:<operator>" and "s:<language>" with their
+--    JSON (see S:config).
 -- Answer: ok | old, the revision that holds.
 local revision = tonumber(A[1])
 
@@ -16,7 +17,7 @@ for _, name in ipairs(before) do
 end
 call('DEL', S .. ':config')
 call('HSET', S .. ':config', 'revision', revision)
-neighbours_of, memberships_of = {}, {}
+neighbours_of, memberships_of, speakers_of = {}, {}, {}
 local groups = {}
 for i = 2, #A, 2 do
   call('HSET', S .. ':config', A[i], A[i + 1])

@@ -1,5 +1,5 @@
 -- Does what has fallen due: offers nobody settled, wrap-ups and rests that end, bindings that run
--- out, edges that vanished with their callers and operators. Any replica may run it at any time.
+-- out, levels that open, edges that vanished with their callers and operators. Any replica may run it at any time.
 -- A: how many things at most (an edge's callers count one by one).
 -- Answer: how many were done, the instant the earliest of them was due at (or -1).
 local most = tonumber(A[1])
@@ -20,7 +20,7 @@ local function drop_edge(edge, budget)
   local done = 0
   for _, offer in ipairs(call('SRANDMEMBER', S .. ':offers:' .. edge, budget)) do
     local f = load_offer(offer)
-    if f.ticket ~= '' and f.state == 'ringing' then
+    if f.ticket ~= '' and f.state == 'ringing' and load_ticket(f.ticket) then
       touch(neighbours(lose_ticket(f.ticket).group))
     end
     if f.state == 'ringing' then fail_offer(offer, f, 'lost') else end_talk(offer, f, 'lost') end
@@ -52,6 +52,13 @@ while done < most do
       if f and f.state == 'ringing' then
         withdraw(id, f, 'expired')
         touch(touched(f.group, f.operator))
+      end
+    elseif what == 'g' then
+      local t = load_ticket(id)
+      if t then
+        t.level = ''
+        save_ticket(id, t)
+        touch({t.group})
       end
     else
       local o = load_operator(id)

@@ -2,7 +2,7 @@
 -- A: edge, number of lines, group and version of each, then the offers it is running (ringing or
 --    talking).
 -- Answer: {group, version...} of lines that are newer, {offer, ...} of those that are over, then one
--- {offer, ticket, call, group, operator, ring, expires} for each that rings and was not listed.
+-- {offer, ticket, call, group, operator, ring, expires, along} for each that rings and was not listed.
 -- A talk that its edge has not listed for a lease's time is over: its end was lost.
 local edge, lines = A[1], tonumber(A[2])
 
@@ -37,7 +37,8 @@ for _, offer in ipairs(running) do
   else
     if f.state == 'ringing' then
       if f.ticket ~= '' then
-        missing[#missing + 1] = {offer, f.ticket, f.call, f.group, f.operator, f.ring, f.expires}
+        missing[#missing + 1] = {offer, f.ticket, f.call, f.group, f.operator, f.ring, f.expires,
+          load_ticket(f.ticket).offer ~= offer and 1 or 0}
       end
     elseif f.unlisted == '' then
       f.unlisted = now

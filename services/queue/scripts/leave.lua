@@ -4,20 +4,18 @@
 -- by its own leave on another replica: its join will then find it over.
 local ticket, why = A[1], A[2]
 
-local t = load_ticket(ticket)
+local t, memory = load_ticket(ticket)
 if not t then
-  forget_ticket(ticket, 'waiting')
+  forget_ticket(ticket, memory and string.gsub(memory, '^lost', 'waiting') or 'waiting')
   return answer('ok')
 end
-local operator
-if t.offer ~= '' then
-  local f = load_offer(t.offer)
-  operator = f.operator
-  leave_line(ticket, t, 'waiting')
-  fail_offer(t.offer, f, 'withdrawn')
-else
-  leave_line(ticket, t, 'waiting')
+-- A level that was closed to him was closed to those behind him.
+local concerned = t.offer ~= '' or t.level ~= ''
+leave_line(ticket, t, 'waiting')
+local groups = let_go(t, nil, false)
+if concerned then
+  for _, group in ipairs(neighbours(t.group)) do groups[#groups + 1] = group end
 end
 event('count', t.group, why, now - t.joined)
-dispatch(touched(operator and t.group, operator))
+dispatch(groups)
 return answer('ok')

@@ -12,7 +12,8 @@ end
 local o = load_operator(operator)
 local changes = {mode = mode, reason = reason}
 if mode == '' then
-  changes.doubt, changes.wrap_until, changes.rest_until = false, 0, 0
+  changes.doubt, changes.wrap_until, changes.rest_until, changes.misses = false, 0, 0, 0
+  if o.mode == 'away' then changes.calls = 0 end
 end
 if o.act == '' and (o.mode ~= mode or o.wrap_until > now) then
   changes.since = now

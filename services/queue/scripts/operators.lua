@@ -15,6 +15,6 @@ for _, operator in ipairs(A) do
   elseif o.wrap_until > now then
     state = 'wrap-up'
   end
-  rows[#rows + 1] = {operator, state, state == 'paused' and o.reason or '', o.since}
+  rows[#rows + 1] = {operator, state, (state == 'paused' or state == 'away') and o.reason or '', o.since}
 end
 return tell(unpack(rows))

@@ -11,6 +11,7 @@ if bound > now then
   due_at('p:' .. operator, bound)
   if not was_bound then
     changes.doubt, changes.rest_until = false, 0
+    changes.calls = 0
     if o.act == '' then changes.idle, changes.since = now, now end
   end
 else

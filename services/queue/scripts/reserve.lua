@@ -19,7 +19,7 @@ save_offer(offer, {ticket = '', group = '', operator = operator, call = call_id,
 call('SADD', S .. ':offers:' .. edge, offer)
 if outgoing then
   set_operator(operator, o, {act = state, offer = offer, since = now, doubt = false,
-    wrap_until = 0, rest_until = 0})
+    wrap_until = 0, rest_until = 0, misses = 0})
 else
   due_at('o:' .. offer, expires)
   set_operator(operator, o, {act = state, offer = offer, since = now})

@@ -42,25 +42,30 @@ if f.state == 'talking' then
 end
 
 local t = f.ticket ~= '' and load_ticket(f.ticket) or nil
+local groups = {}
 if result == 'answered' or result == 'ended' then
   local o = load_operator(f.operator)
   if t then
     leave_line(f.ticket, t, 'waiting')
     event('count', t.group, 'answered', now - t.joined, keep_answer(t))
+    groups = let_go(t, offer, true)
   end
   f.state = 'talking'
   save_offer(offer, f)
   not_due('o:' .. offer)
-  set_operator(f.operator, o, {act = 'talking', since = now, calls = o.calls + 1, doubt = false})
+  set_operator(f.operator, o, {act = 'talking', since = now, calls = o.calls + 1, doubt = false,
+    misses = 0})
   if result == 'ended' then end_talk(offer, f, 'ended') end
 elseif result == 'withdrawn' then
   if t then
     leave_line(f.ticket, t, 'waiting')
     event('count', t.group, 'abandoned', now - t.joined)
+    groups = let_go(t, offer, true)
   end
   fail_offer(offer, f, result)
 else
   fail_offer(offer, f, result)
 end
-dispatch(touched(f.group, f.operator))
+for _, group in ipairs(touched(f.group, f.operator)) do groups[#groups + 1] = group end
+dispatch(groups)
 return answer('ok')

@@ -263,7 +263,7 @@ void Calls::OnOffer(const OfferToCall& offer) {
     return;
   }
   Feed(call->id, callflow::Offered{offer.ticket, offer.offer, offer.operator_id, offer.ring_time,
-                                   offer.expires});
+                                   offer.expires, offer.along});
 }
 
 void Calls::OnOfferWithdrawn(const CallId& call, const OfferId& offer) {
@@ -292,6 +292,9 @@ std::vector<LiveOffer> Calls::Offers() const {
   for (const auto& [id, call] : calls_) {
     const callflow::State& state = call->state;
     if (state.callee) offers.push_back({call->organization, state.callee->offer});
+    for (const callflow::OperatorLeg& other : state.others) {
+      offers.push_back({call->organization, other.offer});
+    }
     const bool asking = std::holds_alternative<callflow::TakingCaller>(state.phase);
     if (state.own_reservation && !asking) {
       offers.push_back({call->organization, *state.own_reservation});

@@ -114,7 +114,8 @@ void Calls::Executor::operator()(const callflow::RingOperator& command) {
 }
 
 void Calls::Executor::operator()(const callflow::ReleaseLeg& command) {
-  ports().legs->Release(command.leg);
+  ports().legs->Release(command.leg,
+                        command.answered_elsewhere ? Because::kAnsweredElsewhere : Because::kOver);
   calls_.EndLeg(command.leg, 0);
 }
 
@@ -168,7 +169,7 @@ void Calls::Executor::operator()(const callflow::Unbridge& command) {
 
 void Calls::Executor::operator()(const callflow::JoinLine& command) {
   calls_.StayInLine(call_, command.step.group);
-  ports().queue->Join(party(), command.ticket, command.step,
+  ports().queue->Join(party(), command.ticket, command.step, command.previous,
                       [feed = Timed("join"), ticket = command.ticket](callflow::JoinResult result,
                                                                       const AheadAnswer& ahead) {
                         feed(callflow::Joined{ticket, result, ahead.line_version, ahead.number,

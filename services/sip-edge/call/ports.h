@@ -75,8 +75,9 @@ class Queue {
   using ReserveAnswer = std::function<void(callflow::ReserveResult)>;
   virtual ~Queue() = default;
   // Questions are answered within two seconds, by "unavailable" or "unknown" if need be.
+  // `previous`: the ticket whose arrival he keeps; empty: none.
   virtual void Join(const Party& party, const TicketId& ticket, const plan::Wait& step,
-                    JoinAnswer answer) = 0;
+                    const TicketId& previous, JoinAnswer answer) = 0;
   virtual void Ahead(const Party& party, const TicketId& ticket,
                      std::function<void(AheadAnswer)> answer) = 0;
   virtual void Reserve(const Party& party, const callflow::ReserveOperator& reserve,
@@ -95,6 +96,7 @@ struct OfferToCall {
   OperatorId operator_id;
   model::seconds ring_time{20};
   Instant expires{};
+  bool along = false;  // others ring for the ticket too
 };
 
 struct LineVersion {

@@ -277,9 +277,9 @@ void QueueClient::ReportPresence(const OrganizationId& organization, const Opera
 }
 
 void QueueClient::Join(const Party& party, const TicketId& ticket, const plan::Wait& step,
-                       JoinAnswer answer) {
+                       const TicketId& previous, JoinAnswer answer) {
   ServeRequest request = RequestOf(party);
-  *request.mutable_join() = JoinOf(ticket, step);
+  *request.mutable_join() = JoinOf(ticket, step, previous);
   impl_->Ask(std::move(request), party.call,
              [party, answer](const absl::StatusOr<ServeResponse>& response) {
                if (response.ok() && response->has_joined()) {

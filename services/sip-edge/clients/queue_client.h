@@ -27,7 +27,7 @@ class QueueClient final : public Queue {
                       Instant expires);
 
   void Join(const Party& party, const TicketId& ticket, const plan::Wait& step,
-            JoinAnswer answer) override;
+            const TicketId& previous, JoinAnswer answer) override;
   void Ahead(const Party& party, const TicketId& ticket,
              std::function<void(AheadAnswer)> answer) override;
   void Reserve(const Party& party, const callflow::ReserveOperator& reserve,

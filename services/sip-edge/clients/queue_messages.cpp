@@ -22,10 +22,14 @@ queue::v1::ServeRequest RequestOf(const Party& party) {
   return request;
 }
 
-queue::v1::Join JoinOf(const TicketId& ticket, const plan::Wait& step) {
+queue::v1::Join JoinOf(const TicketId& ticket, const plan::Wait& step, const TicketId& previous) {
   queue::v1::Join join;
   join.set_ticket_id(ticket.value);
   join.set_group(step.group.value);
+  join.set_priority(step.priority);
+  join.set_speaks(step.speaks);
+  join.set_speaks_only(step.speaks_only);
+  join.set_previous_ticket_id(previous.value);
   join.set_except(step.except.value);
   join.set_max_callers(step.policy.max_callers.value_or(0));
   join.set_wait_when_nobody_present(step.policy.wait_when_nobody_present);
@@ -138,6 +142,7 @@ OfferToCall FromProto(const queue::v1::Offer& offer) {
     value.ring_time = std::chrono::duration_cast<model::seconds>(FromDuration(offer.ring_time()));
   }
   value.expires = wire::ToInstant(offer.expires());
+  value.along = offer.along();
   return value;
 }
 

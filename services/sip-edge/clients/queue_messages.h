@@ -7,7 +7,7 @@
 namespace centralino::edge {
 
 queue::v1::ServeRequest RequestOf(const Party& party);
-queue::v1::Join JoinOf(const TicketId& ticket, const plan::Wait& step);
+queue::v1::Join JoinOf(const TicketId& ticket, const plan::Wait& step, const TicketId& previous);
 queue::v1::Reserve ReserveOf(const callflow::ReserveOperator& reserve);
 queue::v1::Settle::Result ToProto(callflow::Settlement result);
 queue::v1::Leave::Reason ToProto(callflow::LeaveReason reason);

@@ -17,6 +17,9 @@ int Meaning(int status) {
   return status;
 }
 
+// RFC 3326 §2.
+constexpr char kElsewhere[] = "SIP ;cause=200 ;text=\"Call completed elsewhere\"";
+
 // RFC 3261 §16.7 step 6, for the phones of one person: 6xx ends it all, busy says more than any
 // other failure, and silence says least.
 int Weight(int status) {
@@ -71,11 +74,13 @@ class ClientLeg::Fork : private Dialog::Owner {
   }
 
   // Ends this fork in whatever state it is; OnForkDone follows, at once or later.
-  void End() {
+  void End(Because because) {
     if (ending_) return;
     ending_ = true;
     if (invite_ != nullptr) {
-      nta_outgoing_tcancel(invite_, nullptr, nullptr, SIPTAG_USER_AGENT_STR(kProduct), TAG_END());
+      nta_outgoing_tcancel(
+          invite_, nullptr, nullptr, SIPTAG_USER_AGENT_STR(kProduct),
+          TAG_IF(because == Because::kAnsweredElsewhere, SIPTAG_REASON_STR(kElsewhere)), TAG_END());
       // RFC 3261 §9.1: no final response in 64*T1 after CANCEL and the INVITE is over.
       patience_ = stack_.loop().After(stack_.patience(), [this] { Done(); });
     } else if (established_) {
@@ -176,7 +181,7 @@ class ClientLeg::Fork : private Dialog::Owner {
   void OnLost() override {
     if (ending_) return;
     leg_.OnRemoteBye();
-    End();
+    End(Because::kOver);
   }
 
   ClientLeg& leg_;
@@ -219,14 +224,14 @@ void ClientLeg::OnRinging() {
 }
 
 void ClientLeg::OnAnswered(Fork& fork, const sdp::Agreement& terms) {
-  if (over_ || winner_ != nullptr) return fork.End();
+  if (over_ || winner_ != nullptr) return fork.End(Because::kAnsweredElsewhere);
   winner_ = &fork;
   host_.Tell(request_.leg, LegHost::After::kLegLives,
              [id = request_.leg, audio = ToTerms(terms, &fork.flow())](LegEvents& events) {
                events.OnAnswered(id, audio);
              });
   for (const auto& other : forks_) {
-    if (other.get() != winner_) other->End();
+    if (other.get() != winner_) other->End(Because::kAnsweredElsewhere);
   }
 }
 
@@ -244,13 +249,13 @@ void ClientLeg::Fail(int status) {
   over_ = true;
   host_.Tell(request_.leg, LegHost::After::kLegGone,
              [id = request_.leg, status](LegEvents& events) { events.OnFailed(id, status); });
-  for (const auto& fork : forks_) fork->End();
+  for (const auto& fork : forks_) fork->End(Because::kOver);
   OnForkDone();
 }
 
-void ClientLeg::Release() {
+void ClientLeg::Release(Because because) {
   over_ = true;
-  for (const auto& fork : forks_) fork->End();
+  for (const auto& fork : forks_) fork->End(because);
   OnForkDone();
 }
 

@@ -19,7 +19,7 @@ class ClientLeg : public SipLeg {
 
   // Rings every binding; none is 480.
   void Start(const std::vector<Binding>& bindings);
-  void Release() override;
+  void Release(Because because) override;
   std::optional<DialogSnapshot> Snapshot() const override;
 
  private:

@@ -79,12 +79,12 @@ void LegTable::Invite(const RingRequest& request) {
               });
 }
 
-void LegTable::Release(const LegId& leg) {
+void LegTable::Release(const LegId& leg, Because because) {
   auto taken = Take(leg);
   if (!taken) return;
   SipLeg* released = taken.get();
   KeepUntilFinished(std::move(taken));
-  released->Release();
+  released->Release(because);
 }
 
 std::unique_ptr<SipLeg> LegTable::Take(const LegId& leg) {

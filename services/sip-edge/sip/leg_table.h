@@ -38,7 +38,7 @@ class LegTable : public Legs, public LegHost {
   void Answer(const LegId& leg, const RtpEndpoint& local) override;
   void Reject(const LegId& leg, int status) override;
   void Invite(const RingRequest& request) override;
-  void Release(const LegId& leg) override;
+  void Release(const LegId& leg, Because because) override;
 
  private:
   void Tell(const LegId& leg, After after, std::function<void(LegEvents&)> event) override;

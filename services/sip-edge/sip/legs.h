@@ -95,6 +95,9 @@ class LegEvents {
   virtual void OnBye(const LegId& leg) = 0;
 };
 
+// Why a leg is released: a phone that rings is told (RFC 3326), so that it shows no missed call.
+enum class Because { kOver, kAnsweredElsewhere };
+
 // Asked by the call side. An unknown or finished leg is ignored: late commands do no harm.
 class Legs {
  public:
@@ -106,7 +109,7 @@ class Legs {
   virtual void Invite(const RingRequest& request) = 0;
   // Ends a leg in whatever state it is: CANCEL, or BYE. The leg is gone; a 200 that comes late is
   // met by ACK and BYE.
-  virtual void Release(const LegId& leg) = 0;
+  virtual void Release(const LegId& leg, Because because = Because::kOver) = 0;
 };
 
 }  // namespace centralino::edge

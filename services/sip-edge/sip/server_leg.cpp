@@ -76,7 +76,7 @@ void ServerLeg::Final(int status) {
   EndInvite();
 }
 
-void ServerLeg::Release() {
+void ServerLeg::Release(Because) {
   switch (state_) {
     case State::kOffered:
     case State::kRinging:

@@ -29,7 +29,7 @@ class ServerLeg : public SipLeg, private Dialog::Owner {
   void Ring() override;
   void Answer(const RtpEndpoint& local) override;
   void Reject(int status) override;
-  void Release() override;
+  void Release(Because because) override;
 
   bool pending() const { return state_ == State::kOffered || state_ == State::kRinging; }
   std::optional<DialogSnapshot> Snapshot() const override;

@@ -16,7 +16,7 @@ class SipLeg {
   virtual void Answer(const RtpEndpoint&) {}
   virtual void Reject(int) {}
   // The call side wants it no more; LegHost::Finished follows when SIP is done with it too.
-  virtual void Release() = 0;
+  virtual void Release(Because because) = 0;
   // None while there is no dialog that another process could go on with.
   virtual std::optional<DialogSnapshot> Snapshot() const = 0;
 };

@@ -36,7 +36,10 @@ class FakeLegs final : public Legs {
     last = request;
     journal_.Write("invite " + request.user);
   }
-  void Release(const LegId& leg) override { journal_.Write("release " + leg.value); }
+  void Release(const LegId& leg, Because because) override {
+    journal_.Write("release " + leg.value +
+                   (because == Because::kAnsweredElsewhere ? " (answered elsewhere)" : ""));
+  }
 
   RingRequest last;
 
@@ -76,7 +79,7 @@ class FakeMedia final : public Media {
 class FakeQueue final : public Queue {
  public:
   explicit FakeQueue(Journal& journal) : journal_(journal) {}
-  void Join(const Party& party, const TicketId& id, const plan::Wait& step,
+  void Join(const Party& party, const TicketId& id, const plan::Wait& step, const TicketId&,
             JoinAnswer answer) override {
     ticket = id;
     call = party.call;

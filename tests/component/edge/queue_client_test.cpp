@@ -234,7 +234,7 @@ TEST_CASE("a queue that is away is said to be so within two seconds") {
   std::promise<callflow::JoinResult> joined;
   edge.loop.Call([&] {
     edge.queue->Join(
-        kParty, TicketId("t"), plan::Wait{},
+        kParty, TicketId("t"), plan::Wait{}, TicketId(),
         [&](callflow::JoinResult result, const AheadAnswer&) { joined.set_value(result); });
   });
   auto result = joined.get_future();

@@ -56,6 +56,8 @@ model::Snapshot MakeSnapshot(const model::OrganizationId& organization,
     model::ResponseGroup group;
     group.id = model::GroupId(spec.id);
     group.strategy = spec.strategy;
+    group.level_after = spec.level_after;
+    group.away_after = spec.away_after;
     for (const std::string& word : spec.members) {
       const std::size_t colon = word.find(':');
       const std::string id = word.substr(0, colon);
@@ -67,6 +69,9 @@ model::Snapshot MakeSnapshot(const model::OrganizationId& organization,
         known[id] = true;
         model::Operator one;
         one.id = model::OperatorId(id);
+        if (const auto found = spec.speakers.find(id); found != spec.speakers.end()) {
+          one.languages.push_back(found->second);
+        }
         snapshot.organization.operators.push_back(one);
       }
     }
@@ -187,6 +192,12 @@ OperatorActivity House::Activity(const std::string& id) {
   const auto states = Do(transitions_.Operators(organization_, {model::OperatorId(id)}));
   REQUIRE(states.size() == 1);
   return states.front().activity;
+}
+
+std::string House::Reason(const std::string& id) {
+  const auto states = Do(transitions_.Operators(organization_, {model::OperatorId(id)}));
+  REQUIRE(states.size() == 1);
+  return states.front().reason;
 }
 
 LineState House::Line(const std::string& group) {

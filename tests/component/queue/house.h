@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,9 @@ struct GroupSpec {
   std::string id;
   std::vector<std::string> members;  // "rossi" or "rossi:2" for competence level 2
   model::RingStrategy strategy = model::RingStrategy::kInOrder;
+  std::vector<std::chrono::seconds> level_after = {};
+  int away_after = 3;
+  std::map<std::string, std::string> speakers = {};  // operator to language
 };
 model::Snapshot MakeSnapshot(const model::OrganizationId& organization,
                              model::RevisionNumber revision, const std::vector<GroupSpec>& groups);
@@ -58,6 +62,7 @@ class House {
   // ---- What can be seen
   std::optional<int> Ahead(const std::string& ticket);
   OperatorActivity Activity(const std::string& id);
+  std::string Reason(const std::string& id);
   LineState Line(const std::string& group);
   // Offers that came since the last call: "ticket>operator", in order.
   std::vector<std::string> Offers();

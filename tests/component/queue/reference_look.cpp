@@ -20,14 +20,25 @@ Seen ReferenceModel::Ahead(const std::string& name) {
     waiting::Line line{.group = model::GroupId(group)};
     for (const std::string& member : members) {
       line.members.emplace_back(member);
+      for (const Membership& membership : MembershipsOf(member)) {
+        const auto& after = rules_.at(group).level_after;
+        const auto level = std::min(static_cast<std::size_t>(membership.level), after.size() + 1);
+        if (membership.group == group && level > 1 && after[level - 2] > 0) {
+          line.late.emplace_back(member);
+        }
+      }
       if (operators_.at(member).present) line.operators.emplace_back(member);
     }
     for (const auto& [other, ticket] : tickets_) {
       if (ticket.group != group) continue;
       waiting::Caller caller{.ticket = model::TicketId(other), .place = ticket.score};
       caller.except = model::OperatorId(ticket.except);
-      if (!ticket.offer.empty()) {
-        caller.ringing_at = model::OperatorId(offers_.at(ticket.offer).operator_id);
+      for (const std::string& member : members) {
+        if (!MayServe(ticket, member)) caller.kept_from.emplace_back(member);
+      }
+      for (const std::string& offer : ticket.ringing) {
+        caller.ringing_at = model::OperatorId(offers_.at(offer).operator_id);
+        caller.ringing_also.push_back(caller.ringing_at);
       }
       line.callers.push_back(caller);
     }
@@ -35,7 +46,7 @@ Seen ReferenceModel::Ahead(const std::string& name) {
   }
   const auto ahead = support::AheadInFull(lines, {model::TicketId(name)}).front();
   return Finish("ahead " + (ahead ? std::to_string(*ahead) : "-") +
-                (tickets_.at(name).offer.empty() ? "" : " ringing"));
+                (tickets_.at(name).ringing.empty() ? "" : " ringing"));
 }
 
 std::string ReferenceModel::Broken() const {
@@ -48,16 +59,18 @@ std::string ReferenceModel::Broken() const {
       return running.operator_id + " does not know of " + offer;
     }
     if (running.state != "ringing" || running.ticket.empty()) continue;
+    const auto ticket = tickets_.find(running.ticket);
     if (!by_ticket.emplace(running.ticket, offer).second) {
+      // All at once is a matter of the group; one who was rung so before it changed may be yet.
+      if (ticket != tickets_.end() && ticket->second.ringing.size() > 1) continue;
       return running.ticket + " is offered twice: " + offer;
     }
-    const auto ticket = tickets_.find(running.ticket);
-    if (ticket == tickets_.end() || ticket->second.offer != offer) {
+    if (ticket == tickets_.end() || !ticket->second.ringing.contains(offer)) {
       return offer + " rings for somebody who is not there";
     }
   }
   for (const auto& [name, ticket] : tickets_) {
-    if (!ticket.offer.empty() && !by_ticket.contains(name)) return name + " waits for nothing";
+    if (!ticket.ringing.empty() && !by_ticket.contains(name)) return name + " waits for nothing";
   }
   for (const auto& [id, one] : operators_) {
     if (!one.act.empty() && !by_operator.contains(id)) return id + " is kept by nobody";

@@ -2,9 +2,6 @@
 #include "tests/component/queue/reference_model.h"
 
 #include <algorithm>
-#include <optional>
-#include <sstream>
-#include <tuple>
 #include <utility>
 
 namespace centralino::queue {
@@ -46,18 +43,48 @@ Seen ReferenceModel::Join(const JoinCall& call) {
   const std::string& name = call.ticket.value;
   RenewLease(call.edge.value);
   if (tickets_.contains(name)) return Finish("waiting");
-  std::optional<std::tuple<std::int64_t, std::int64_t, int>> lost;
+  const std::string& group = call.group.value;
+  Ticket ticket{.group = group,
+                .edge = call.edge.value,
+                .call = call.call.value,
+                .except = call.except.value,
+                .speaks = call.speaks,
+                .speaks_only = call.speaks_only && !call.speaks.empty(),
+                .ringing = {},
+                .ring = call.ring_time.count(),
+                .wrap = call.wrap_up.count(),
+                .tried = {}};
+  bool placed = false;
   if (const auto done = done_.find(name); done != done_.end()) {
-    if (!done->second.starts_with("lost ")) return Finish(done->second);
-    std::istringstream words(done->second.substr(5));
-    lost.emplace();
-    words >> std::get<0>(*lost) >> std::get<1>(*lost) >> std::get<2>(*lost);
+    if (done->second.word != "lost") return Finish(done->second.word);
+    ticket.score = done->second.score;
+    ticket.joined = done->second.joined;
+    ticket.offers = done->second.offers;
+    placed = true;
   }
+  const auto keep = [&](std::int64_t score, std::int64_t joined) {
+    ticket.score = ((score % kPriority) + kPriority) % kPriority - call.priority * kPriority;
+    ticket.joined = joined;
+    placed = true;
+  };
+  const auto take_place = [&] {
+    const std::string& previous = call.previous.value;
+    if (placed) return;
+    if (const auto there = tickets_.find(previous); there != tickets_.end()) {
+      keep(there->second.score, there->second.joined);
+    } else if (const auto past = done_.find(previous);
+               past != done_.end() && past->second.had_place) {
+      keep(past->second.score, past->second.joined);
+    }
+    if (placed) return;
+    ticket.score = ++arrivals_ - call.priority * kPriority;
+    ticket.joined = now_;
+  };
   const auto refuse = [&](const std::string& result) {
-    done_[name] = result;
+    take_place();
+    done_[name] = {result, true, ticket.score, ticket.joined, 0};
     return Finish(result);
   };
-  const std::string& group = call.group.value;
   if (!members_.contains(group)) return Finish("no-group");
   if (call.max_callers > 0 && static_cast<int>(LineOf(group).size()) >= call.max_callers) {
     return refuse("full");
@@ -69,20 +96,8 @@ Seen ReferenceModel::Join(const JoinCall& call) {
     }
     if (!anybody) return refuse("nobody");
   }
-  Ticket ticket{.group = group,
-                .edge = call.edge.value,
-                .call = call.call.value,
-                .except = call.except.value,
-                .score = 0,
-                .joined = now_,
-                .ring = call.ring_time.count(),
-                .wrap = call.wrap_up.count()};
-  if (lost) {
-    std::tie(ticket.score, ticket.joined, ticket.offers) = *lost;
-    done_.erase(name);
-  } else {
-    ticket.score = ++arrivals_ - call.priority * kPriority;
-  }
+  take_place();
+  done_.erase(name);
   tickets_[name] = ticket;
   Dispatch();
   return Finish("waiting");
@@ -92,12 +107,13 @@ Seen ReferenceModel::Leave(const std::string& name, LeaveReason reason) {
   static constexpr const char* kWords[] = {"abandoned", "timeout", "failed-call"};
   const auto ticket = tickets_.find(name);
   if (ticket == tickets_.end()) {
-    done_[name] = "waiting";
+    Past& past = done_[name];
+    if (past.word.empty() || past.word == "lost") past.word = "waiting";
     return Finish("ok");
   }
-  const std::string offer = ticket->second.offer;
+  const Ticket left = ticket->second;
   LeaveLine(name, "waiting", kWords[static_cast<int>(reason)]);
-  if (!offer.empty()) FailOffer(offer, "withdrawn");
+  LetGo(left, "", false);
   Dispatch();
   return Finish("ok");
 }
@@ -119,7 +135,11 @@ Seen ReferenceModel::Settle(const std::string& offer, SettleResult given) {
     return Finish("ok");
   }
   if (result == "answered" || result == "ended") {
-    if (!over.ticket.empty()) LeaveLine(over.ticket, "waiting", "answered");
+    if (const auto ticket = tickets_.find(over.ticket); ticket != tickets_.end()) {
+      const Ticket served = ticket->second;
+      LeaveLine(over.ticket, "waiting", "answered");
+      LetGo(served, offer, true);
+    }
     found->second.state = "talking";
     due_.erase("o:" + offer);
     Operator& one = operators_[over.operator_id];
@@ -127,11 +147,15 @@ Seen ReferenceModel::Settle(const std::string& offer, SettleResult given) {
     one.since = now_;
     ++one.calls;
     one.doubt = false;
+    one.misses = 0;
     Place(over.operator_id);
     if (result == "ended") EndTalk(offer, "ended");
   } else {
-    if (result == "withdrawn" && !over.ticket.empty()) {
+    if (const auto ticket = tickets_.find(over.ticket);
+        result == "withdrawn" && ticket != tickets_.end()) {
+      const Ticket left = ticket->second;
       LeaveLine(over.ticket, "waiting", "abandoned");
+      LetGo(left, offer, true);
     }
     FailOffer(offer, result);
   }

@@ -10,10 +10,21 @@ Seen ReferenceModel::Configure(const model::Snapshot& snapshot) {
   revision_ = snapshot.revision;
   memberships_.clear();
   members_.clear();
+  rules_.clear();
+  speakers_.clear();
   for (auto& [id, one] : operators_) one.present = one.free = false;
-  for (const model::Operator& one : snapshot.organization.operators) memberships_[one.id.value];
+  for (const model::Operator& one : snapshot.organization.operators) {
+    memberships_[one.id.value];
+    for (const std::string& language : one.languages) speakers_[language].insert(one.id.value);
+  }
   for (const model::ResponseGroup& group : snapshot.organization.groups) {
     members_[group.id.value];
+    Rules& rules = rules_[group.id.value];
+    rules.all_at_once = group.strategy == model::RingStrategy::kAllAtOnce;
+    rules.away_after = group.away_after;
+    for (const auto after : group.level_after) {
+      rules.level_after.push_back(milliseconds(after).count());
+    }
     int place = 0;
     for (const model::Member& member : group.members) {
       memberships_[member.operator_id.value].push_back(
@@ -70,7 +81,7 @@ Seen ReferenceModel::Reserve(const ReserveCall& call) {
   one.since = now_;
   if (call.outgoing) {
     one.doubt = false;
-    one.wrap_until = one.rest_until = 0;
+    one.wrap_until = one.rest_until = one.misses = 0;
   } else {
     due_["o:" + offer] = now_ + call.ring_time.count() + policy_.grace.count();
   }
@@ -88,7 +99,7 @@ Seen ReferenceModel::Presence(const std::string& id, Instant expires) {
     due_["p:" + id] = one.bound;
     if (!was_bound) {
       one.doubt = false;
-      one.rest_until = 0;
+      one.rest_until = one.calls = 0;
       if (one.act.empty()) one.idle = one.since = now_;
     }
   } else {
@@ -110,10 +121,11 @@ Seen ReferenceModel::SetMode(const std::string& id, OperatorMode mode) {
     one.since = now_;
     if (word.empty() && !one.mode.empty()) one.idle = now_;
   }
+  if (word.empty() && one.mode == "away") one.calls = 0;
   one.mode = word;
   if (word.empty()) {
     one.doubt = false;
-    one.wrap_until = one.rest_until = 0;
+    one.wrap_until = one.rest_until = one.misses = 0;
   }
   Place(id);
   if (!word.empty() && one.act == "ringing") Withdraw(std::string(one.offer), "withdrawn");

@@ -44,20 +44,14 @@ Seen ReferenceModel::Heartbeat(const std::string& edge, const std::vector<std::s
 }
 
 void ReferenceModel::DropEdge(const std::string& edge) {
-  const auto lost = [&](const std::string& name) {
-    const Ticket& ticket = tickets_.at(name);
-    LeaveLine(name,
-              "lost " + std::to_string(ticket.score) + " " + std::to_string(ticket.joined) + " " +
-                  std::to_string(ticket.offers),
-              "lost");
-  };
+  const auto lost = [&](const std::string& name) { LeaveLine(name, "lost", "lost"); };
   const std::map<std::string, Offered> before = offers_;
   for (const auto& [offer, running] : before) {
     if (running.edge != edge) continue;
     if (running.state == "talking") {
       EndTalk(offer, "lost");
     } else {
-      if (!running.ticket.empty()) lost(running.ticket);
+      if (tickets_.contains(running.ticket)) lost(running.ticket);
       FailOffer(offer, "lost");
     }
   }
@@ -82,6 +76,11 @@ Seen ReferenceModel::Due() {
       continue;
     }
     due_.erase(first);
+    if (what == "g") {
+      const auto ticket = tickets_.find(id);
+      if (ticket != tickets_.end()) ticket->second.level.reset();
+      continue;
+    }
     if (what == "o") {
       Withdraw(id, "expired");
     } else {

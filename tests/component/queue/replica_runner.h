@@ -100,24 +100,32 @@ inline model::Snapshot SomeSnapshot(const model::OrganizationId& org,
   for (const char* id : {"anagrafe", "centralino", "nidi", "tributi"}) {
     GroupSpec spec{.id = id, .members = {}};
     for (const std::string& one : kOperators) {
-      if (random() % 3 == 0) spec.members.push_back(one + ":" + std::to_string(1 + random() % 2));
+      if (random() % 3 == 0) spec.members.push_back(one + ":" + std::to_string(1 + random() % 3));
     }
     std::shuffle(spec.members.begin(), spec.members.end(), random);
-    static constexpr model::RingStrategy kStrategies[] = {model::RingStrategy::kInOrder,
-                                                          model::RingStrategy::kLongestIdle,
-                                                          model::RingStrategy::kFewestCalls};
-    spec.strategy = kStrategies[random() % 3];
+    static constexpr model::RingStrategy kStrategies[] = {
+        model::RingStrategy::kInOrder, model::RingStrategy::kLongestIdle,
+        model::RingStrategy::kFewestCalls, model::RingStrategy::kAllAtOnce};
+    spec.strategy = kStrategies[random() % 4];
+    if (random() % 3 == 0) {
+      spec.level_after = {std::chrono::seconds(1 + random() % 8)};
+      if (random() % 2 == 0) spec.level_after.push_back(spec.level_after[0] + 3s);
+    }
+    spec.away_after = static_cast<int>(random() % 3) * 3;
     groups.push_back(spec);
   }
   model::Snapshot snapshot = MakeSnapshot(org, revision, groups);
+  auto& all = snapshot.organization.operators;
   for (const std::string& one : kOperators) {
-    auto& all = snapshot.organization.operators;
     const bool known =
         std::any_of(all.begin(), all.end(), [&](const auto& o) { return o.id.value == one; });
     if (known) continue;
     model::Operator added;
     added.id = model::OperatorId(one);
     all.push_back(added);
+  }
+  for (model::Operator& one : all) {
+    if (random() % 3 == 0) one.languages = {"it", "en"};
   }
   return snapshot;
 }
@@ -138,6 +146,7 @@ class ReplicaRunner {
 
   void Step() {
     const int dice = Upto(999);
+    if (dice < 30) return Overflow();
     if (dice < 220) return JoinNew();
     if (dice < 260) return JoinAgain();
     if (dice < 320) return LeaveSome();
@@ -231,7 +240,22 @@ class ReplicaRunner {
     return Instant(milliseconds(reply.ok() ? reply->Integer().value_or(0) : 0));
   }
 
-  void JoinNew() {
+  // From one line into another, with his arrival.
+  void Overflow() {
+    std::string ticket;
+    {
+      std::lock_guard lock(world_.mutex);
+      if (world_.tickets.empty()) return;
+      const auto which =
+          static_cast<std::size_t>(Upto(static_cast<int>(world_.tickets.size()) - 1));
+      ticket = world_.tickets[which].ticket.value;
+      world_.tickets.erase(world_.tickets.begin() + static_cast<std::ptrdiff_t>(which));
+    }
+    Leave(ticket, LeaveReason::kWaitedTooLong);
+    JoinNew(ticket);
+  }
+
+  void JoinNew(const std::string& previous = "") {
     static const std::vector<std::string> kGroups = {"anagrafe", "centralino", "nidi", "tributi"};
     JoinCall call;
     call.ticket = model::TicketId(NewName("t"));
@@ -244,6 +268,9 @@ class ReplicaRunner {
     call.wait_when_nobody_present = Upto(4) > 0;
     call.ring_time = milliseconds(2'000 + 1'000 * Upto(4));
     call.wrap_up = milliseconds(Upto(2) == 0 ? 1'500 * Upto(3) : 0);
+    if (Upto(4) == 0) call.speaks = Upto(3) == 0 ? "zh" : "en";
+    call.speaks_only = Upto(1) == 0;
+    call.previous = model::TicketId(previous);
     {
       std::lock_guard lock(world_.mutex);
       KeepLatest(world_.tickets, call, 60);
@@ -278,7 +305,10 @@ class ReplicaRunner {
       if (world_.tickets.empty()) return;
       ticket = Any(world_.tickets).ticket.value;
     }
-    const auto reason = static_cast<LeaveReason>(Upto(2));
+    Leave(ticket, static_cast<LeaveReason>(Upto(2)));
+  }
+
+  void Leave(const std::string& ticket, LeaveReason reason) {
     Do(
         transitions_.Leave(org_, model::TicketId(ticket), reason), "leave " + ticket,
         [ticket, reason](ReferenceModel& model) { return model.Leave(ticket, reason); },

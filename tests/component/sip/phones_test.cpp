@@ -121,6 +121,27 @@ TEST_CASE("a released ringing phone gets CANCEL as soon as it has said anything"
   CHECK(edge.calls().Count("ringing") == 0);
 }
 
+TEST_CASE("a phone is told when another has answered: CANCEL says why") {
+  EdgeFixture edge;
+  RawPeer phone("127.0.0.1");
+  REQUIRE(edge.Register(phone, "100") == 200);
+  RingUser(edge, "100");
+  const auto invite = phone.Await("INVITE ");
+  REQUIRE(invite);
+  edge.Send(phone, ResponseTo(*invite, 180, "Ringing", "t"));
+  CHECK(edge.calls().Await("ringing"));
+  edge.OnLoop([&](Legs& legs) { legs.Release(kRung, Because::kAnsweredElsewhere); });
+  const auto cancel = phone.Await("CANCEL ");
+  REQUIRE(cancel);
+  // RFC 3326: the phone shows no missed call.
+  CHECK(cancel->find("Reason: SIP") != std::string::npos);
+  CHECK(cancel->find("cause=200") != std::string::npos);
+  edge.Send(phone, ResponseTo(*cancel, 200, "OK", "t"));
+  edge.Send(phone, ResponseTo(*invite, 487, "Terminated", "t"));
+  CHECK(phone.Await("ACK "));
+  CHECK(edge.Quiet());
+}
+
 TEST_CASE("a cancelled phone that never speaks again is given up in time") {
   EdgeFixture edge("127.0.0.1", 5ms);
   RawPeer phone("127.0.0.1");

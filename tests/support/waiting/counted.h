@@ -15,7 +15,7 @@ inline std::vector<std::optional<int>> AheadInFull(const std::vector<waiting::Li
   std::vector<waiting::Line> named = lines;
   for (waiting::Line& line : named) {
     std::erase_if(line.callers, [](const waiting::Caller& caller) {
-      return caller.ringing_at.empty() && caller.except.empty();
+      return caller.ringing_at.empty() && caller.except.empty() && caller.kept_from.empty();
     });
   }
   std::vector<waiting::Question> questions;

@@ -145,7 +145,8 @@ class World {
       }
     }
     for (const TicketId& ticket : tickets_) {
-      if (!HasLiveOffer()) events.push_back(NewOffer(ticket));
+      if (!HasLiveOffer()) events.push_back(NewOffer(ticket, false));
+      if (HasLiveOffer() && Random(3) == 0) events.push_back(NewOffer(ticket, true));
     }
     for (const auto& [offer, where] : offers_) {
       if (where == Offer::kAsked) {
@@ -174,9 +175,13 @@ class World {
     return answer;
   }
 
-  Event NewOffer(const TicketId& ticket) {
-    return Offered{ticket, OfferId("offer" + std::to_string(++offer_serial_)), OperatorId("rossi"),
-                   model::seconds{20}, now_ + std::chrono::seconds(25)};
+  Event NewOffer(const TicketId& ticket, bool along) {
+    return Offered{ticket,
+                   OfferId("offer" + std::to_string(++offer_serial_)),
+                   OperatorId("rossi"),
+                   model::seconds{20},
+                   now_ + std::chrono::seconds(25),
+                   along};
   }
 
   LegId AnyLeg() {
@@ -396,6 +401,11 @@ class World {
     if (c.result == Settlement::kAnswered) {
       Must(it->second == Offer::kLive, "answered an offer that is not live");
       it->second = Offer::kAnswered;
+      // The queue lets the other phones of this caller go.
+      for (auto& [offer, where] : offers_) {
+        const bool offered = offer.value.rfind("offer", 0) == 0;
+        if (offered && where == Offer::kLive) where = Offer::kOver;
+      }
       if (!tickets_.empty()) answered_ticket_ = *tickets_.begin();
       tickets_.clear();
       joining_.clear();
