@@ -74,7 +74,10 @@ verb_test() {
   need_packages "${packages_to_build[@]}" "${packages_to_run[@]}" "${packages_to_test[@]}"
   fetch_voice
   sanitizer_options
-  [[ $kind != full ]] || export CENTRALINO_RANDOM_STEPS=${CENTRALINO_RANDOM_STEPS:-1000000}
+  if [[ $kind == full ]]; then
+    export CENTRALINO_RANDOM_STEPS=${CENTRALINO_RANDOM_STEPS:-1000000}
+    export CENTRALINO_ANNOUNCEMENTS=${CENTRALINO_ANNOUNCEMENTS:-1000}
+  fi
   for tree in "${trees[@]}"; do build "$tree"; done
   [[ $kind != full ]] || verb_lint
   join_trees

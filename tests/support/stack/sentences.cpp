@@ -155,9 +155,17 @@ Learned LearnSentences(const Status& status, std::string* why) {
     *why = "directory at " + status.service("directory").grpc + " has published nothing";
     return learned;
   }
+  learned.sentences = LearnPrompts(status, AllPrompts(*snapshot, CivilNow(status)), why);
+  if (!learned.sentences.empty()) learned.snapshot = snapshot;
+  return learned;
+}
+
+std::vector<Sentence> LearnPrompts(const Status& status, const std::vector<speech::Prompt>& prompts,
+                                   std::string* why) {
+  std::vector<Sentence> sentences;
   Renderer renderer(status.service("media").grpc);
   std::set<std::pair<std::string, std::string>> known;  // words, language and voice
-  for (const speech::Prompt& prompt : AllPrompts(*snapshot, CivilNow(status))) {
+  for (const speech::Prompt& prompt : prompts) {
     for (const speech::Utterance& utterance : speech::Render(prompt)) {
       if (!known.insert({utterance.words, utterance.language + utterance.voice}).second) continue;
       auto sentence = renderer.Render(utterance);
@@ -167,11 +175,10 @@ Learned LearnSentences(const Status& status, std::string* why) {
       }
       sentence->name = prompt.sentence.empty() ? "text" : prompt.sentence;
       sentence->count = CountOf(prompt);
-      if (!sentence->audio.empty()) learned.sentences.push_back(std::move(*sentence));
+      if (!sentence->audio.empty()) sentences.push_back(std::move(*sentence));
     }
   }
-  learned.snapshot = snapshot;
-  return learned;
+  return sentences;
 }
 
 std::vector<float> LearnMusic() {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/organization.h"
+#include "speech/prompt.h"
 #include "support/ear/ear.h"
 #include "support/stack/status.h"
 
@@ -20,6 +21,10 @@ struct Learned {
 // that can be listed, and those that calls of this instant would hear (dates of reopening). No
 // snapshot if a service does not answer; `why` says which.
 Learned LearnSentences(const Status& status, std::string* why);
+
+// Only these, each put into words and rendered. Empty if media does not answer.
+std::vector<Sentence> LearnPrompts(const Status& status, const std::vector<speech::Prompt>& prompts,
+                                   std::string* why);
 
 // The music on hold as callers hear it.
 std::vector<float> LearnMusic();

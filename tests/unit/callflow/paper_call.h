@@ -126,6 +126,7 @@ class PaperCall {
   const TicketId& ticket() const { return ticket_; }
   const OfferId& reservation() const { return reservation_; }
   Serial play() const { return play_; }
+  Serial question() const { return question_; }
   Serial ahead_question() const { return ahead_question_; }
   Instant now() const { return now_; }
   const std::vector<RecordSegment>& segments() const { return segments_; }
