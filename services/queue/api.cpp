@@ -3,12 +3,14 @@
 #include <google/protobuf/util/time_util.h>
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 
 #include "centralino/queue/v1/queue.grpc.pb.h"
 #include "service/field_errors.h"
 #include "service/wait_for.h"
+#include "services/queue/callback_messages.h"
 #include "services/queue/serve_stream.h"
 #include "wire/names.h"
 #include "wire/pages.h"
@@ -31,6 +33,7 @@ v1::Line ToProto(const model::OrganizationId& org, const LineState& line) {
   message.set_version(line.version);
   message.set_operators_present(line.present);
   message.set_operators_available(line.available);
+  message.set_callbacks(line.callbacks);
   return message;
 }
 
@@ -181,6 +184,46 @@ class Api::Impl final : public Base {
                [&](const std::vector<OperatorState>& states) {
                  if (states.size() == 1) *response = ToProto(name->first, states.front());
                });
+  }
+
+  grpc::Status ListCallbacks(Context*, const v1::ListCallbacksRequest* request,
+                             v1::ListCallbacksResponse* response) override {
+    const auto configuration = Parent(request->parent());
+    if (!configuration.ok()) return wire::ToGrpc(configuration.status());
+    const model::OrganizationId& org = (*configuration)->organization;
+    std::map<model::TicketId, CallbackState> states;
+    const grpc::Status asked = Run(engine_.transitions().Callbacks(org, (*configuration)->groups),
+                                   [&](const std::vector<CallbackState>& found) {
+                                     for (const auto& one : found) states[one.ticket] = one;
+                                   });
+    if (!asked.ok()) return asked;
+    std::vector<model::TicketId> tickets;  // sorted: the oldest call first
+    for (const auto& [ticket, state] : states) tickets.push_back(ticket);
+    const auto page = Cut(tickets, request->page_size(), request->page_token());
+    if (!page.ok()) return wire::ToGrpc(page.status());
+    response->set_next_page_token(page->next_token);
+    for (const model::TicketId& ticket : page->ids) {
+      *response->add_callbacks() = ToProto(org, states.at(ticket));
+    }
+    return grpc::Status::OK;
+  }
+
+  grpc::Status CancelCallback(Context*, const v1::CancelCallbackRequest* request,
+                              v1::CancelCallbackResponse*) override {
+    const auto name = wire::ChildFromName(request->name(), "callbacks", "name");
+    if (!name.ok()) return wire::ToGrpc(name.status());
+    if (engine_.Find(name->first) == nullptr) return wire::ToGrpc(NoSuch(request->name()));
+    CallbackEnded ended = CallbackEnded::kGone;
+    const grpc::Status done =
+        Run(engine_.transitions().EndCallback(name->first, model::TicketId(name->second),
+                                              CallbackEnd::kRemoved),
+            [&](const CallbackEnded& answer) { ended = answer; });
+    if (!done.ok()) return done;
+    if (ended == CallbackEnded::kGone) return wire::ToGrpc(NoSuch(request->name()));
+    if (ended == CallbackEnded::kCalled) {
+      return wire::ToGrpc(absl::FailedPreconditionError("he is being called, or on the line"));
+    }
+    return grpc::Status::OK;
   }
 
  private:

@@ -21,6 +21,11 @@ std::string Changing(std::string_view script) {
   return Taking(scripts::common_offers) + std::string(script);
 }
 
+// What knows of those who are to be called back.
+std::string CallingBack(std::string_view script) {
+  return Changing(std::string(scripts::common_callbacks) + std::string(script));
+}
+
 // What tells the number of callers ahead.
 std::string Ranking(std::string_view script) {
   return std::string(scripts::common_rank) + std::string(script);
@@ -30,19 +35,23 @@ std::string Ranking(std::string_view script) {
 
 const Scripts& Scripts::All() {
   static const Scripts scripts{
-      .join{"join", Changing(Ranking(scripts::join))},
+      .join{"join", CallingBack(Ranking(scripts::join))},
       .leave{"leave", Changing(scripts::leave)},
       .reserve{"reserve", Taking(scripts::reserve)},
-      .settle{"settle", Changing(scripts::settle)},
+      .settle{"settle", CallingBack(scripts::settle)},
       .presence{"presence", Changing(scripts::presence)},
       .operator_mode{"operator_mode", Changing(scripts::operator_mode)},
-      .due{"due", Changing(scripts::due)},
+      .due{"due", CallingBack(scripts::due)},
       .heartbeat{"heartbeat", Changing(scripts::heartbeat)},
       .ahead{"ahead", Reading(Ranking(scripts::ahead))},
       .lines{"lines", Reading(scripts::lines)},
       .operators{"operators", Reading(scripts::operators)},
       .configure{"configure", Changing(scripts::configure)},
       .answers{"answers", Reading(scripts::answers)},
+      .callback_ask{"callback_ask", CallingBack(scripts::callback_ask)},
+      .callback_take{"callback_take", CallingBack(scripts::callback_take)},
+      .callback_end{"callback_end", CallingBack(scripts::callback_end)},
+      .callbacks{"callbacks", Reading(scripts::callbacks)},
   };
   return scripts;
 }

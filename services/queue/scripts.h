@@ -7,7 +7,7 @@ namespace centralino::queue {
 
 struct Scripts {
   redis::Script join, leave, reserve, settle, presence, operator_mode, due, heartbeat, ahead, lines,
-      operators, configure, answers;
+      operators, configure, answers, callback_ask, callback_take, callback_end, callbacks;
 
   static const Scripts& All();
 };

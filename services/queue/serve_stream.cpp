@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "service/log.h"
+#include "services/queue/callback_messages.h"
 #include "services/queue/letters.h"
 #include "services/queue/requests.h"
 #include "wire/names.h"
@@ -310,11 +311,47 @@ void ServeStream::AboutOrganization(const v1::ServeRequest& request,
       return engine_.Gather<Done>(transitions.Presence(org, presence->first, presence->second),
                                   Reply<Done>(tag, acknowledge));
     }
+    case v1::ServeRequest::kAskCallback:
+    case v1::ServeRequest::kTakeCallbacks:
+    case v1::ServeRequest::kEndCallback:
+      return AboutCallbacks(request, org);
     case v1::ServeRequest::kHello:
     case v1::ServeRequest::kHeartbeat:  // handled before
     case v1::ServeRequest::BODY_NOT_SET:
       return Refuse(tag, absl::InvalidArgumentError("the message asks for nothing"));
   }
+}
+
+void ServeStream::AboutCallbacks(const v1::ServeRequest& request,
+                                 const model::OrganizationId& org) {
+  const std::uint64_t tag = request.tag();
+  const Transitions& transitions = engine_.transitions();
+  if (request.has_ask_callback()) {
+    const auto ask = ReadAskCallback(request.ask_callback());
+    if (!ask.ok()) return Refuse(tag, ask.status());
+    return engine_.Gather<CallbackAsked>(
+        transitions.AskCallback(org, *ask),
+        Reply<CallbackAsked>(
+            tag, [ticket = ask->ticket](const CallbackAsked& asked, ServeResponse& response) {
+              Fill(response, ticket, asked);
+            }));
+  }
+  if (request.has_take_callbacks()) {
+    const auto take = ReadTakeCallbacks(request.take_callbacks());
+    if (!take.ok()) return Refuse(tag, take.status());
+    return engine_.Gather<std::vector<CallbackTurn>>(
+        transitions.TakeCallbacks(org, edge_, take->limit, take->calls),
+        Reply<std::vector<CallbackTurn>>(
+            tag, [org](const std::vector<CallbackTurn>& turns, ServeResponse& response) {
+              Fill(response, org, turns);
+            }));
+  }
+  const auto end = ReadEndCallback(request.end_callback());
+  if (!end.ok()) return Refuse(tag, end.status());
+  engine_.Gather<CallbackEnded>(
+      transitions.EndCallback(org, end->first, end->second),
+      Reply<CallbackEnded>(
+          tag, [](const CallbackEnded&, ServeResponse& response) { response.mutable_ack(); }));
 }
 
 }  // namespace centralino::queue

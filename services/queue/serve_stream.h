@@ -27,6 +27,7 @@ class ServeStream final : public Streams::Stream::Reader {
   void Greet(std::uint64_t tag, const std::string& edge_id);
   void Beat(std::uint64_t tag, const v1::Heartbeat& heartbeat);
   void AboutOrganization(const v1::ServeRequest& request, const model::OrganizationId& org);
+  void AboutCallbacks(const v1::ServeRequest& request, const model::OrganizationId& org);
   void Join(std::uint64_t tag, const model::OrganizationId& org, const JoinCall& call,
             bool may_rewrite);
 

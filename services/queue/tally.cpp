@@ -13,6 +13,8 @@ using Seconds = Observer::Seconds;
 constexpr std::string_view kCallerOutcomes[] = {"answered", "abandoned", "timeout", "failed-call",
                                                 "lost"};
 
+constexpr std::string_view kOfCallbacks = "callback-";
+
 bool IsOfCaller(std::string_view what) {
   for (std::string_view outcome : kCallerOutcomes) {
     if (outcome == what) return true;
@@ -71,7 +73,15 @@ void TallyBook::Count(const Effects& effects, std::chrono::steady_clock::time_po
   }
   const std::string& organisation = effects.organization.value;
   for (const Tally& tally : effects.tallies) {
-    if (IsOfCaller(tally.what)) {
+    if (tally.what.starts_with(kOfCallbacks)) {
+      metrics_
+          .Counter("centralino_callbacks_total",
+                   "Callers who asked to be called back, by group and what became of it.",
+                   {{"organisation", organisation},
+                    {"group", tally.group.value},
+                    {"event", tally.what.substr(kOfCallbacks.size())}})
+          .Increment();
+    } else if (IsOfCaller(tally.what)) {
       metrics_
           .Counter("centralino_callers_served_total",
                    "Callers that left a line, by group and how it ended.",
@@ -133,6 +143,10 @@ void TallyBook::Refresh(Engine& engine, std::chrono::milliseconds limit) {
                 .Gauge("centralino_callers_waiting", "Callers in line, ringing ones included.",
                        labels)
                 .Set(line.waiting + line.ringing);
+            metrics
+                .Gauge("centralino_callbacks_waiting", "Callers in line who are to be called back.",
+                       labels)
+                .Set(line.callbacks);
             metrics
                 .Gauge("centralino_longest_wait_seconds", "How long the longest waiting waits.",
                        labels)

@@ -390,6 +390,7 @@ Transition<std::vector<LineState>> Transitions::Lines(
           line.version = cells.Number();
           line.present = static_cast<int>(cells.Number());
           line.available = static_cast<int>(cells.Number());
+          line.callbacks = static_cast<int>(cells.Number());
           if (!cells.status().ok()) walk.Fail("a line of another shape");
           lines.push_back(std::move(line));
         }
@@ -448,8 +449,9 @@ Transition<std::vector<OperatorState>> Transitions::Operators(
 }
 
 std::vector<std::string> ScriptNames() {
-  return {"join",      "leave", "reserve", "settle",    "presence",  "operator_mode", "due",
-          "heartbeat", "ahead", "lines",   "operators", "configure", "answers"};
+  return {"join",    "leave",        "reserve",       "settle",       "presence",  "operator_mode",
+          "due",     "heartbeat",    "ahead",         "lines",        "operators", "configure",
+          "answers", "callback_ask", "callback_take", "callback_end", "callbacks"};
 }
 
 }  // namespace centralino::queue

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "redis/reply.h"
 #include "redis/request.h"
+#include "services/queue/callbacks.h"
 #include "services/queue/values.h"
 
 namespace centralino::queue {
@@ -76,6 +77,17 @@ class Transitions {
                                                    const model::GroupId& group) const;
   Transition<std::vector<OperatorState>> Operators(
       const Org& org, const std::vector<model::OperatorId>& operators) const;
+
+  // Those who keep their place and are called back.
+  Transition<CallbackAsked> AskCallback(const Org& org, const CallbackRequest& request) const;
+  // Whose turn it is: at most one for each of the calls, which this edge is to make within `limit`.
+  Transition<std::vector<CallbackTurn>> TakeCallbacks(
+      const Org& org, const EdgeId& edge, milliseconds limit,
+      const std::vector<model::CallId>& calls) const;
+  Transition<CallbackEnded> EndCallback(const Org& org, const model::TicketId& ticket,
+                                        CallbackEnd end) const;
+  Transition<std::vector<CallbackState>> Callbacks(const Org& org,
+                                                   const std::vector<model::GroupId>& groups) const;
 
  private:
   redis::Request Ask(const redis::Script& script, const Org& org,

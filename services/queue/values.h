@@ -134,6 +134,7 @@ struct LineState {
   std::int64_t version = 0;
   int present = 0;
   int available = 0;
+  int callbacks = 0;  // callers who are to be called back, among those waiting
 };
 
 enum class OperatorActivity {

@@ -28,7 +28,10 @@
 --   S:tickets:<edge>, S:offers:<edge>   sets of what an edge answers for
 --   S:due             zset   what falls due, by instant: o:<offer> w:<operator> (wrap-up or rest
 --                            over) p:<operator> (binding runs out) e:<edge> (lease runs out)
---                            g:<ticket> (a level opens for him)
+--                            g:<ticket> (a level opens for him) b:<ticket>
+--                            (to be called back from now on, or not any more)
+--   S:numbers:<group> hash   number -> ticket of who keeps his place in the line to be called back
+--   S:callback:<t>    hash   what is known of him (common_callbacks.lua)
 --   S:answers:<group> list   of those who waited and were answered, the newest first: place in the
 --                            line and operators present when they came, instant, and the wait
 --   S:answered        hash   group -> how many of its callers were answered
@@ -74,7 +77,8 @@
 --   {"count", group, what, waited}  answered, abandoned, timeout, failed-call, lost (with the
 --                                   wait); away (an operator who did not answer too often); of an
 --                                   offer busy, no-answer, declined, unreachable,
---                                   expired. Of one answered whom joining told a number there
+--                                   expired; callback-... of one to be called back
+--                                   (common_callbacks.lua). Of one answered whom joining told a number there
 --                                   follows by how much it exceeded those answered before him
 local S = KEYS[1]
 local GRACE, REST_BUSY, REST, LEASE, MEMORY = tonumber(ARGV[2]), tonumber(ARGV[3]),
@@ -172,7 +176,7 @@ end
 -- `offer` are the offers that ring for him, parted by blanks, '' while he waits; his `level` is the
 -- last that is open to him by time, as long as the next keeps somebody from him until that is due.
 local TICKET = '^(%C+)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t' ..
-  '(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)$'
+  '(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)$'
 local OFFER = '^(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)$'
 local OPERATOR = '^(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t(%C*)\t' ..
   '(%C*)\t(%C*)\t(%C*)\t(%C*)\t(.*)$'
@@ -188,7 +192,7 @@ local function load_ticket(ticket)
     if not text then return nil end
     t = {}
     t.group, t.score, t.joined, t.edge, t.call, t.ring, t.wrap, t.offers, t.offer, t.except, t.tried,
-      t.place, t.present, t.answered, t.language, t.level =
+      t.place, t.present, t.answered, t.language, t.level, t.back =
       string.match(text, TICKET)
     if not t.group then return nil, string.sub(text, 2) end
     t.score, t.joined = tonumber(t.score), tonumber(t.joined)
@@ -262,7 +266,7 @@ local function save()
   for ticket, t in pairs(unsaved_tickets) do
     call('SET', S .. ':ticket:' .. ticket, table.concat({t.group, whole(t.score), t.joined, t.edge,
       t.call, t.ring, t.wrap, t.offers, t.offer, t.except, t.tried, t.place, t.present, t.answered,
-      t.language, t.level},
+      t.language, t.level, t.back},
       '\t'))
   end
   for offer, f in pairs(unsaved_offers) do

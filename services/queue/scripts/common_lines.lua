@@ -45,13 +45,42 @@ local function renew_lease(edge)
   call('ZADD', S .. ':due', 'GT', now + LEASE, 'e:' .. edge)
 end
 
+-- The edge that answers for a caller; none ('') for one who waits to be called back.
+local function attach(ticket, t, edge)
+  t.edge = edge
+  call('HINCRBY', S .. ':edges:' .. t.group, edge, 1)
+  call('SADD', S .. ':tickets:' .. edge, ticket)
+end
+
+local function detach(ticket, t)
+  if t.edge == '' then return end
+  if call('HINCRBY', S .. ':edges:' .. t.group, t.edge, -1) <= 0 then
+    call('HDEL', S .. ':edges:' .. t.group, t.edge)
+  end
+  call('SREM', S .. ':tickets:' .. t.edge, ticket)
+  t.edge = ''
+end
+
+-- Where he stands: while somebody who is to be called back is being called no phone rings for him,
+-- though an operator is kept.
+local function stands_in(t)
+  local rings = t.offer ~= '' and t.back ~= 'turn' and t.back ~= 'called'
+  return S .. (rings and ':ring:' or ':wait:') .. t.group
+end
+
+local function forget_callback(ticket, t)
+  local number = call('HGET', S .. ':callback:' .. ticket, 'number')
+  if number then call('HDEL', S .. ':numbers:' .. t.group, number) end
+  call('DEL', S .. ':callback:' .. ticket)
+  not_due('b:' .. ticket)
+end
+
 local function enter_line(ticket, t)
   local group = t.group
   save_ticket(ticket, t)
   call('ZADD', S .. ':wait:' .. group, t.score, ticket)
   if is_choosy(t) then call('HSET', S .. ':except:' .. group, ticket, 1) end
-  call('HINCRBY', S .. ':edges:' .. group, t.edge, 1)
-  call('SADD', S .. ':tickets:' .. t.edge, ticket)
+  attach(ticket, t, t.edge)
   moved(group)
 end
 
@@ -59,12 +88,10 @@ end
 -- remembered with it, for he may keep it in another line.
 local function leave_line(ticket, t, memory)
   local group = t.group
-  call('ZREM', S .. (t.offer == '' and ':wait:' or ':ring:') .. group, ticket)
+  call('ZREM', stands_in(t), ticket)
   if is_choosy(t) then call('HDEL', S .. ':except:' .. group, ticket) end
-  if call('HINCRBY', S .. ':edges:' .. group, t.edge, -1) <= 0 then
-    call('HDEL', S .. ':edges:' .. group, t.edge)
-  end
-  call('SREM', S .. ':tickets:' .. t.edge, ticket)
+  detach(ticket, t)
+  if t.back ~= '' then forget_callback(ticket, t) end
   if t.level ~= '' then not_due('g:' .. ticket) end
   forget_ticket(ticket, string.format('%s %.0f %.0f %d', memory, t.score, t.joined, t.offers))
   moved(group)

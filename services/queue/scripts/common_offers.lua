@@ -1,5 +1,9 @@
 -- Offers: who gets whom (common.lua), and what becomes of it.
 
+-- So long an operator is kept for one to be called back whom no edge begins to call; edges look
+-- every second.
+local TAKE = 5000
+
 local function end_offer(offer, f, result)
   if f.state == 'ringing' then not_due('o:' .. offer) end
   f.state, f.result = 'over', result
@@ -18,15 +22,17 @@ local function make_offer(ticket, t, operator)
   t.offers = t.offers + 1
   local offer = ticket .. '-' .. t.offers
   local ring = tonumber(t.ring)
-  local expires = now + ring + GRACE
+  local expires = now + (t.back == 'turn' and TAKE or ring + GRACE)
   save_offer(offer, {ticket = ticket, group = t.group, operator = operator, call = t.call,
     edge = t.edge, ring = ring, wrap = t.wrap, expires = expires, state = 'ringing', result = '',
     unlisted = ''})
   local along = t.offer ~= ''
   if not along then
     t.offer = offer
-    call('ZREM', S .. ':wait:' .. t.group, ticket)
-    call('ZADD', S .. ':ring:' .. t.group, t.score, ticket)
+    if t.back ~= 'turn' then
+      call('ZREM', S .. ':wait:' .. t.group, ticket)
+      call('ZADD', S .. ':ring:' .. t.group, t.score, ticket)
+    end
   else
     t.offer = t.offer .. ' ' .. offer
   end
@@ -34,6 +40,7 @@ local function make_offer(ticket, t, operator)
   call('SADD', S .. ':offers:' .. t.edge, offer)
   due_at('o:' .. offer, expires)
   set_operator(operator, load_operator(operator), {act = 'ringing', offer = offer, since = now})
+  if t.edge == '' then return end  -- an edge will come for it (callback_take.lua)
   event('offer', t.edge, t.call, ticket, offer, t.group, operator, ring, expires,
     along and 1 or 0)
 end
@@ -152,15 +159,22 @@ local function dispatch(groups)
     if not first_group then return end
     local head = heads[first_group]
     local t = load_ticket(head[1])
-    local operator, nobody_behind, level = choose(head[1], t, barred[first_group])
+    -- One who is to be called back later, or has his operator already and is being called.
+    local pass = t.back == 'later' or (t.offer ~= '' and not head.rings)
+    local operator, nobody_behind, level
+    if not pass then operator, nobody_behind, level = choose(head[1], t, barred[first_group]) end
     heads[first_group] = nil
     if operator then
       make_offer(head[1], t, operator)
+      pass = t.back == 'turn'  -- he stands where he stood until he is reached
     elseif nobody_behind then
       closed[first_group] = true
-    else
+    elseif not pass then
       -- Somebody who is free is one whom he must not get: those behind may have him.
       barred[first_group] = math.min(barred[first_group] or math.huge, level)
+      pass = true
+    end
+    if pass then
       local passed = head.rings and ringing or waiting
       passed[first_group] = (passed[first_group] or 0) + 1
     end
@@ -173,11 +187,12 @@ local function take_offer_from(ticket, t, offer)
   for _, other in ipairs(offers_of(t)) do
     if other ~= offer then others[#others + 1] = other end
   end
+  local stood_in = stands_in(t)
   t.offer = table.concat(others, ' ')
   save_ticket(ticket, t)
-  if #others > 0 then return end
-  call('ZREM', S .. ':ring:' .. t.group, ticket)
-  call('ZADD', S .. ':wait:' .. t.group, t.score, ticket)
+  if stands_in(t) == stood_in then return end
+  call('ZREM', stood_in, ticket)
+  call('ZADD', stands_in(t), t.score, ticket)
 end
 
 -- He did not answer: after so many times in a row he is taken to be away.
@@ -244,7 +259,7 @@ end
 
 -- A phone rings for him who has just become unfit: take it back.
 local function withdraw(offer, f, result)
-  event('withdrawn', f.edge, f.call, f.ticket, offer)
+  if f.edge ~= '' then event('withdrawn', f.edge, f.call, f.ticket, offer) end
   fail_offer(offer, f, result)
 end
 

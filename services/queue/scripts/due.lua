@@ -1,5 +1,6 @@
 -- Does what has fallen due: offers nobody settled, wrap-ups and rests that end, bindings that run
--- out, levels that open, edges that vanished with their callers and operators. Any replica may run it at any time.
+-- out, levels that open, edges that vanished with their callers and operators, callers to be called
+-- back. Any replica may run it at any time.
 -- A: how many things at most (an edge's callers count one by one).
 -- Answer: how many were done, the instant the earliest of them was due at (or -1).
 local most = tonumber(A[1])
@@ -20,16 +21,19 @@ local function drop_edge(edge, budget)
   local done = 0
   for _, offer in ipairs(call('SRANDMEMBER', S .. ':offers:' .. edge, budget)) do
     local f = load_offer(offer)
-    if f.ticket ~= '' and f.state == 'ringing' and load_ticket(f.ticket) then
-      touch(neighbours(lose_ticket(f.ticket).group))
-    end
+    local t = f.state == 'ringing' and f.ticket ~= '' and load_ticket(f.ticket)
+    if t and t.back == '' then lose_ticket(f.ticket) end
     if f.state == 'ringing' then fail_offer(offer, f, 'lost') else end_talk(offer, f, 'lost') end
+    if t and t.back ~= '' then call_later(f.ticket, t, now) end
+    if t then touch(neighbours(t.group)) end
     touch(touched(nil, f.operator))
     done = done + 1
   end
   if done >= budget then return done end
   for _, ticket in ipairs(call('SRANDMEMBER', S .. ':tickets:' .. edge, budget - done)) do
-    touch(neighbours(lose_ticket(ticket).group))
+    local t = load_ticket(ticket)
+    if t.back == '' then lose_ticket(ticket) else call_later(ticket, t, now) end
+    touch(neighbours(t.group))
     done = done + 1
   end
   if done < budget then not_due('e:' .. edge) end
@@ -50,8 +54,21 @@ while done < most do
     if what == 'o' then
       local f = load_offer(id)
       if f and f.state == 'ringing' then
-        withdraw(id, f, 'expired')
+        local t = f.ticket ~= '' and load_ticket(f.ticket)
+        if t and (t.back == 'turn' or t.back == 'called') then
+          -- The operator's phone never rang. Others go first for a moment.
+          withdraw(id, f, 'withdrawn')
+          call_later(f.ticket, t, now + TAKE)
+        else
+          withdraw(id, f, 'expired')
+        end
         touch(touched(f.group, f.operator))
+      end
+    elseif what == 'b' then
+      local t = load_ticket(id)
+      if t then
+        callback_due(id, t)
+        touch(neighbours(t.group))
       end
     elseif what == 'g' then
       local t = load_ticket(id)

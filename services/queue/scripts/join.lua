@@ -5,7 +5,8 @@
 -- Answer: waiting | full | nobody | no-group, version of the line; then, for one who has come just
 -- now, his place in the line (-1: a phone rings for him), how many operators are present and, where
 -- it is a rank, how many are ahead.
--- A repeat changes nothing. A ticket lost with its edge's lease gets its old place back.
+-- A repeat changes nothing; one who was called back and said that he is there is on the line again
+-- with it, in his place. A ticket lost with its edge's lease gets its old place back.
 local ticket, group, edge, call_id, priority, except, most, wait_anyway, ring, wrap, language, before =
   A[1], A[2], A[3], A[4], tonumber(A[5]), A[6], tonumber(A[7]), A[8], A[9], A[10], A[11], A[12]
 
@@ -17,10 +18,13 @@ end
 
 renew_lease(edge)
 local known, memory = load_ticket(ticket)
-if known then return answer('waiting', version_of(group)) end
+if known then
+  if known.back == 'called' then reach(ticket, known) end
+  return answer('waiting', version_of(group))
+end
 local t = {group = group, edge = edge, call = call_id, ring = ring, wrap = wrap, offers = 0,
   offer = '', except = except, tried = '', place = '', present = '', answered = '',
-  language = language, level = ''}
+  language = language, level = '', back = ''}
 local kept
 if memory then
   local word, score, joined, offers = parse(memory)

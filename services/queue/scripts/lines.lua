@@ -1,7 +1,7 @@
 -- How the lines stand, for admin clients and dashboards.
 -- A: groups.
--- Answer: {group, waiting, ringing, joined of the longest waiting or -1, version, present, free}
--- for each.
+-- Answer: {group, waiting, ringing, joined of the longest waiting or -1, version, present, free,
+-- how many are to be called back} for each.
 local rows = {}
 
 -- Of callers of one priority the first came first; each priority is a stretch of scores.
@@ -21,6 +21,7 @@ for _, group in ipairs(A) do
   if first and first_ringing then first = math.min(first, first_ringing) end
   rows[#rows + 1] = {group, call('ZCARD', wait), call('ZCARD', ring),
     first or first_ringing or -1, version_of(group),
-    call('SCARD', S .. ':present:' .. group), call('ZCARD', S .. ':free:' .. group)}
+    call('SCARD', S .. ':present:' .. group), call('ZCARD', S .. ':free:' .. group),
+    call('HLEN', S .. ':numbers:' .. group)}
 end
 return tell(unpack(rows))

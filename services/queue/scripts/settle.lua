@@ -56,6 +56,10 @@ if result == 'answered' or result == 'ended' then
   set_operator(f.operator, o, {act = 'talking', since = now, calls = o.calls + 1, doubt = false,
     misses = 0})
   if result == 'ended' then end_talk(offer, f, 'ended') end
+elseif result == 'withdrawn' and t and t.back ~= '' then
+  -- The edge does not know of this call: it has begun anew. He is called again.
+  fail_offer(offer, f, result)
+  call_later(f.ticket, t, now)
 elseif result == 'withdrawn' then
   if t then
     leave_line(f.ticket, t, 'waiting')
