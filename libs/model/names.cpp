@@ -51,6 +51,24 @@ std::string_view ToString(NumberState state) {
   return "unknown";
 }
 
+std::string_view ToString(NumberClass number) {
+  switch (number) {
+    case NumberClass::kFixed:
+      return "fixed";
+    case NumberClass::kMobile:
+      return "mobile";
+    case NumberClass::kTollFree:
+      return "toll-free";
+    case NumberClass::kSharedCost:
+      return "shared-cost";
+    case NumberClass::kPremium:
+      return "premium";
+    case NumberClass::kForeign:
+      return "foreign";
+  }
+  return "unknown";
+}
+
 std::string_view ToString(RingStrategy strategy) {
   switch (strategy) {
     case RingStrategy::kLongestIdle:
@@ -88,6 +106,13 @@ std::optional<NumberState> NumberStateFrom(std::string_view word) {
   using S = NumberState;
   return From(
       std::array{S::kPlanned, S::kParallel, S::kLive, S::kRetiring, S::kRetired, S::kQuarantine},
+      word);
+}
+
+std::optional<NumberClass> NumberClassFrom(std::string_view word) {
+  using C = NumberClass;
+  return From(
+      std::array{C::kFixed, C::kMobile, C::kTollFree, C::kSharedCost, C::kPremium, C::kForeign},
       word);
 }
 

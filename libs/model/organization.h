@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "model/class_of_service.h"
 #include "model/id.h"
 
 namespace centralino::model {
@@ -129,6 +130,16 @@ struct Member {
   bool operator==(const Member&) const = default;
 };
 
+// Who waits may keep his place and be called back (ADR 0010).
+struct Callback {
+  char key = '5';            // that asks for it while one waits
+  seconds retry_after{300};  // who is not reached is called again so long after
+  int tries = 2;
+  std::optional<ClassOfService> numbers;  // that may be called; none: the organisation's
+  std::optional<E164> shown;  // which of our numbers the citizen sees; none: the one he called
+  bool operator==(const Callback&) const = default;
+};
+
 struct WaitingPolicy {
   seconds announce_every{30};       // the number is repeated at this interval
   seconds announce_min_gap{5};      // and never sooner than this after the last, also after a move
@@ -137,6 +148,7 @@ struct WaitingPolicy {
   std::optional<int> max_callers;   // none: no limit
   std::optional<seconds> max_wait;  // none: no limit
   bool wait_when_nobody_present = true;  // false: "nobody present" is an outcome of the join
+  std::optional<Callback> callback;      // none: it is not offered
   bool operator==(const WaitingPolicy&) const = default;
 };
 
@@ -215,6 +227,7 @@ struct Organization {
   std::string municipality;
   std::string language = "it";
   std::string voice;
+  ClassOfService outgoing = UsualClassOfService();
   std::vector<Site> sites;
   std::vector<Desk> desks;
   std::vector<Operator> operators;

@@ -36,9 +36,18 @@ bool IsOfLongLines(std::string_view name) {
   return name == sentence::kAheadMore || name == sentence::kAheadMoreNow;
 }
 
+// Where nobody is called back these are never said.
+bool IsOfCallbacks(std::string_view name) { return name.starts_with("callback-"); }
+
+bool CallsBack(const model::Organization& organization) {
+  return std::any_of(organization.groups.begin(), organization.groups.end(),
+                     [](const auto& group) { return group.waiting.callback.has_value(); });
+}
+
 void AddSystem(const Speaking& speaking, Collection& all) {
+  const bool calls_back = CallsBack(speaking.organization);
   for (const speech::SentenceSpec& spec : speech::kSentences) {
-    if (IsOfLongLines(spec.name)) continue;
+    if (IsOfLongLines(spec.name) || (IsOfCallbacks(spec.name) && !calls_back)) continue;
     const std::string name(spec.name);
     if (spec.slots.size() == 0) all.Add(speaking.Sentence(name));
     if (spec.slots.size() == 1 && spec.slots.Has(speech::SlotKind::kCount)) {
@@ -52,6 +61,14 @@ void AddSystem(const Speaking& speaking, Collection& all) {
 }
 
 void AddLine(const Speaking& speaking, const model::ResponseGroup& group, Collection& all) {
+  if (group.waiting.callback) {
+    all.Add(
+        speaking.Sentence(sentence::kCallbackOffer,
+                          {{"key", speech::Text{std::string(1, group.waiting.callback->key)}}}));
+    all.Add(speaking.Sentence(sentence::kCallbackHere,
+                              {{"name", speech::Text{speaking.organization.display_name}},
+                               {"group", speech::Text{group.display_name}}}));
+  }
   if (group.waiting.announce_up_to == 0) return;
   for (const char* name : {sentence::kAheadMore, sentence::kAheadMoreNow}) {
     all.Add(speaking.Sentence(name, {{"count", speech::Count{group.waiting.announce_up_to}}}));

@@ -3,6 +3,7 @@
 
 #include "model/lookup.h"
 #include "plan/announcements.h"
+#include "plan/callback.h"
 #include "plan/walk.h"
 #include "speech/sentences.h"
 
@@ -106,8 +107,10 @@ Decision EnterGroup(const Call& call, const model::ResponseGroup& group, const T
   const Speaking speaking = SpeakingAt(call, DeskBehind(call.organization(), trail.desk, group.id));
   const bool foreign = group.languages != model::LanguageRule::kAny &&
                        !model::SameLanguage(call.language, call.organization().language);
+  model::WaitingPolicy policy = group.waiting;
+  policy.callback = CallbackOf(call.organization(), group, call.facts.dialled);
   return call.Then(Wait{.group = group.id,
-                        .policy = group.waiting,
+                        .policy = std::move(policy),
                         .ring_time = group.ring_time,
                         .wrap_up = group.wrap_up,
                         .priority = group.priority,

@@ -9,6 +9,7 @@
 
 #include "calendar/holidays.h"
 #include "model/lookup.h"
+#include "plan/callback.h"
 #include "speech/render.h"
 #include "speech/sentences.h"
 
@@ -220,6 +221,7 @@ class Checker {
         Error(here, "'" + group.members[i].operator_id.value + "' is a member twice");
       }
     }
+    CheckCallback(organization_, group, at, verdict_);
     if (OverflowsInCircle(group)) {
       Error(at + ".overflow", "the overflows lead back to this group");
     }

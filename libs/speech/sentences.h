@@ -25,6 +25,28 @@ inline constexpr char kConnecting[] = "connecting";
 // "Resti in linea: le risponderà il primo operatore libero."
 inline constexpr char kHoldTheLine[] = "hold-the-line";
 
+// ---- Keeping one's place and being called back --------------------------------------------------
+// While one waits, {key}: "Per conservare il suo posto ed essere richiamati, prema cinque."
+inline constexpr char kCallbackOffer[] = "callback-offer";
+// {phone}: "La richiameremo al numero: … Per confermare, prema uno. …" two: another, three: stay.
+inline constexpr char kCallbackConfirm[] = "callback-confirm";
+// "Digiti il numero a cui possiamo richiamarla, poi prema cancelletto."
+inline constexpr char kCallbackDial[] = "callback-dial";
+// Why a number will not do.
+inline constexpr char kCallbackNoNumber[] = "callback-no-number";
+inline constexpr char kCallbackNotAllowed[] = "callback-not-allowed";
+inline constexpr char kCallbackAlready[] = "callback-already";
+inline constexpr char kCallbackUnavailable[] = "callback-unavailable";
+// {phone}: "Il suo posto è conservato: la richiameremo al numero: … Può riagganciare."
+inline constexpr char kCallbackKept[] = "callback-kept";
+// "Resti in linea: il suo posto non cambia."
+inline constexpr char kCallbackStay[] = "callback-stay";
+// Called back, {name} {group}: "La chiama Comune di Empoli, Anagrafe. Per parlare con un operatore,
+// prema uno. Se non le serve più, prema due."
+inline constexpr char kCallbackHere[] = "callback-here";
+// "La richiamata è annullata. Arrivederci."
+inline constexpr char kCallbackCancelled[] = "callback-cancelled";
+
 // ---- Endings and mishaps ----------------------------------------------------------------------
 // "Ci scusiamo: in questo momento il servizio non è disponibile."
 inline constexpr char kApology[] = "apology";

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "wire/callback.h"
 #include "wire/directory.h"
 #include "wire/field_reader.h"
 #include "wire/status.h"
@@ -384,6 +385,11 @@ class Reader {
     if (message.has_wait_when_nobody_present()) {
       policy.wait_when_nobody_present = message.wait_when_nobody_present();
     }
+    if (message.has_callback()) {
+      model::Violations wrong;
+      policy.callback = FromProto(message.callback(), at + ".callback", wrong);
+      for (model::Violation& each : wrong) in_.Wrong(each.field, each.description);
+    }
     return policy;
   }
 
@@ -428,6 +434,11 @@ absl::StatusOr<model::Organization> FromProto(const directory_pb::Configuration&
     result.language = in.Language(message.language(), root + ".language");
   }
   result.voice = in.Text(message.voice(), root + ".voice");
+  if (message.outgoing_size() > 0) {
+    model::Violations wrong;
+    result.outgoing = ReadClasses(message.outgoing(), root + ".outgoing", wrong);
+    for (const model::Violation& each : wrong) in.Wrong(each.field, each.description);
+  }
 
   const auto list = [&](const auto& messages, const char* name, auto member) {
     return read.List(messages, name, name, [&](const auto& entry, const std::string& at) {

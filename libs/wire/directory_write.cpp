@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "wire/callback.h"
 #include "wire/directory.h"
 
 namespace centralino::wire {
@@ -75,6 +76,7 @@ class Writer {
       waiting->mutable_max_wait()->set_seconds(group.waiting.max_wait->count());
     }
     waiting->set_wait_when_nobody_present(group.waiting.wait_when_nobody_present);
+    if (group.waiting.callback) *waiting->mutable_callback() = ToProto(*group.waiting.callback);
     out->set_overflow(In("groups", group.overflow));
   }
 
@@ -232,6 +234,7 @@ directory_pb::Configuration ToProto(const model::Organization& organization, Sec
   out.set_municipality(organization.municipality);
   out.set_language(organization.language);
   out.set_voice(organization.voice);
+  Write(organization.outgoing, *out.mutable_outgoing());
   for (const auto& site : organization.sites) writer.Write(site, out.add_sites());
   for (const auto& desk : organization.desks) writer.Write(desk, out.add_desks());
   for (const auto& entry : organization.operators) writer.Write(entry, out.add_operators());

@@ -1,5 +1,6 @@
 // Decisions: steps, the next cursor, and what a rehearsal heard.
 
+#include "wire/callback.h"
 #include "wire/routing.h"
 #include "wire/speech.h"
 #include "wire/status.h"
@@ -61,6 +62,7 @@ struct StepWriter {
     wait.set_except(step.except.value);
     wait.set_language(step.language);
     wait.set_voice(step.voice);
+    if (step.policy.callback) *wait.mutable_callback() = ToProto(*step.policy.callback);
   }
   void operator()(const plan::Hangup& step) const {
     for (const auto& [ours, theirs] : kCauses) {
@@ -142,6 +144,9 @@ class StepReader {
         .announce_up_to = message.announce_up_to(),
         .announce_wait = message.announce_wait(),
         .wait_when_nobody_present = message.wait_when_nobody_present()};
+    if (message.has_callback()) {
+      wait.policy.callback = FromProto(message.callback(), at + ".callback", violations_);
+    }
     if (message.announce_up_to() < 0) Wrong(at + ".announce_up_to", "is less than 0");
     if (message.max_callers() < 0) Wrong(at + ".max_callers", "is less than 0");
     if (message.max_callers() > 0) wait.policy.max_callers = message.max_callers();

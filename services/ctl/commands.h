@@ -59,6 +59,10 @@ absl::Status Calls(Session& session, const CallsOptions& options);
 
 absl::Status Lines(Session& session, const std::string& organization, Output output);
 absl::Status Operators(Session& session, const std::string& organization, Output output);
+// Callers who keep their places (callback_commands.cpp).
+absl::Status ListCallbacks(Session& session, const std::string& organization, Output output);
+absl::Status CancelCallback(Session& session, const std::string& organization,
+                            const std::string& callback);
 
 // ---- Rehearsal (simulate_command.cpp)
 // ------------------------------------------------------------

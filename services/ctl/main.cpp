@@ -146,6 +146,20 @@ int main(int argc, char** argv) {
   sub->add_option("organization", organization, "whose");
   add_output(sub);
 
+  std::string callback;
+  sub = add("callbacks", "Who keeps his place to be called back; or take one out of the line.",
+            [&](auto& session) {
+              return callback.empty() ? ctl::ListCallbacks(session, organization, output)
+                                      : ctl::CancelCallback(session, organization, callback);
+            });
+  sub->add_option("--organization", organization, "whose");
+  add_output(sub);
+  sub->add_subcommand("list", "Who keeps his place.");
+  sub->add_subcommand("cancel", "Take one out of the line; nobody calls him.")
+      ->add_option("callback", callback, "as `list` names him")
+      ->required();
+  sub->require_subcommand(0, 1);
+
   sub = add("keygen", "Make the key that seals telephones' passwords.",
             [&](auto&) { return ctl::Keygen(file); });
   sub->add_option("file", file, "the new file")->required();

@@ -33,6 +33,7 @@ class Reader {
     out_.set_municipality(root.Text("municipality"));
     out_.set_language(root.Has("language") ? root.Text("language") : "it");
     out_.set_voice(root.Text("voice"));
+    Numbers(root, "outgoing", *out_.mutable_outgoing());
     root.Each("calendars", [&](auto& id, auto& in) { Read(id, in, *out_.add_calendars()); });
     root.Each("sites", [&](auto& id, auto& in) { Read(id, in, *out_.add_sites()); });
     root.Each("desks", [&](auto& id, auto& in) { Read(id, in, *out_.add_desks()); });
@@ -237,8 +238,34 @@ class Reader {
       if (const auto flag = waiting.Flag("wait_when_nobody_present")) {
         to.set_wait_when_nobody_present(*flag);
       }
+      waiting.Section("callback",
+                      [&](YamlSection& callback) { Read(callback, *to.mutable_callback()); });
     });
     out.set_overflow(Name("groups", in.Text("overflow")));
+  }
+
+  void Read(YamlSection& in, common::v1::Callback& out) {
+    out.set_key(in.Has("key") ? in.Text("key") : "5");
+    if (const auto time = in.Seconds("retry_after")) out.mutable_retry_after()->set_seconds(*time);
+    if (const auto tries = in.Whole("tries")) {
+      out.set_tries(static_cast<int>(std::clamp<std::int64_t>(*tries, -1, 1000)));
+    }
+    Numbers(in, "numbers", *out.mutable_numbers());
+    out.set_shown(in.Text("shown"));
+  }
+
+  void Numbers(YamlSection& in, std::string_view key, google::protobuf::RepeatedField<int>& out) {
+    for (const YamlNode* entry : in.List(key)) {
+      if (const auto number = model::NumberClassFrom(entry->scalar)) {
+        // The API's enum follows the model's, one behind.
+        out.Add(static_cast<int>(*number) + 1);
+      } else {
+        in.WrongAt(*entry, key,
+                   fmt::format("'{}' is none of fixed, mobile, toll-free, shared-cost, premium, "
+                               "foreign",
+                               entry->scalar));
+      }
+    }
   }
 
   void Read(const std::string& id, YamlSection& in, pb::Guide& out) {

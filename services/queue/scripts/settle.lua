@@ -58,7 +58,7 @@ if result == 'answered' or result == 'ended' then
   if result == 'ended' then end_talk(offer, f, 'ended') end
 elseif result == 'withdrawn' and t and t.back ~= '' then
   -- The edge does not know of this call: it has begun anew. He is called again.
-  fail_offer(offer, f, result)
+  groups = let_go(t, nil, false)
   call_later(f.ticket, t, now)
 elseif result == 'withdrawn' then
   if t then

@@ -43,6 +43,7 @@ Organization Town() {
                  .group = GroupId("people"),
                  .consultation_group = GroupId("others"),
                  .otherwise = GuideId("main")}};
+  town.outgoing = {NumberClass::kFixed, NumberClass::kForeign};
   town.operators = {{.id = OperatorId("rossi"),
                      .display_name = "Anna Rossi",
                      .extension = "100",
@@ -68,7 +69,12 @@ Organization Town() {
                    .announce_wait = false,
                    .max_callers = 7,
                    .max_wait = seconds{600},
-                   .wait_when_nobody_present = false};
+                   .wait_when_nobody_present = false,
+                   .callback = Callback{.key = '7',
+                                        .retry_after = seconds{120},
+                                        .tries = 3,
+                                        .numbers = ClassOfService{NumberClass::kMobile},
+                                        .shown = E164{"+3905717571"}}};
   group.overflow = GroupId("others");
   ResponseGroup others;
   others.id = GroupId("others");

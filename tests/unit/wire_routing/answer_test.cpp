@@ -29,7 +29,14 @@ std::vector<plan::Step> EveryStep() {
                  .max_callers = 9,
                  .max_wait = seconds(600),
                  .wait_when_nobody_present = false};
+  wait.policy.callback =
+      model::Callback{.key = '#',
+                      .retry_after = seconds(60),
+                      .tries = 4,
+                      .numbers = model::ClassOfService{model::NumberClass::kPremium},
+                      .shown = model::E164{"+3905717571"}};
   plan::Wait unlimited = wait;
+  unlimited.policy.callback.reset();
   unlimited.policy.max_callers.reset();
   unlimited.policy.max_wait.reset();
   return {plan::Announce{prompts},
