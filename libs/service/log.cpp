@@ -1,17 +1,34 @@
 #include "service/log.h"
 
-#include <spdlog/async.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include <spdlog/logger.h>
+#include <spdlog/sinks/base_sink.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <mutex>
 
 #include "service/json.h"
+#include "service/line_writer.h"
 
 namespace centralino::service::log {
 namespace {
 
-constexpr std::size_t kLinesThatWait = 8192;
+// Formats by the pattern, which is not thread-safe; hands the line on.
+class Sink final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  std::uint64_t lost() const { return writer_.lost(); }
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    line_.clear();
+    formatter_->format(message, line_);
+    writer_.Add({line_.data(), line_.size()}, message.level >= spdlog::level::warn);
+  }
+  void flush_() override {}
+
+  spdlog::memory_buf_t line_;
+  LineWriter writer_{STDOUT_FILENO};
+};
 
 spdlog::level::level_enum ToSpdlog(Level level) {
   switch (level) {
@@ -42,6 +59,7 @@ std::string_view Name(Level level) {
 }
 
 // Set by Start and Stop, which main calls while no other thread logs.
+std::shared_ptr<Sink> the_sink;
 std::shared_ptr<spdlog::logger> the_logger;
 std::atomic<Level> the_least{Level::kInfo};
 
@@ -61,10 +79,8 @@ void AppendBody(std::string& line, Level level, const Context& context, std::str
 
 void Start(std::string_view service, std::string_view instance, Level least) {
   the_least = least;
-  spdlog::init_thread_pool(kLinesThatWait, 1);
-  auto logger = std::make_shared<spdlog::async_logger>(
-      "json", std::make_shared<spdlog::sinks::stdout_sink_mt>(), spdlog::thread_pool(),
-      spdlog::async_overflow_policy::overrun_oldest);
+  the_sink = std::make_shared<Sink>();
+  auto logger = std::make_shared<spdlog::logger>("json", the_sink);
   // What is the same in every line lives in the pattern; %v is the body without its "{".
   std::string head;
   {
@@ -80,9 +96,8 @@ void Start(std::string_view service, std::string_view instance, Level least) {
 }
 
 void Stop() {
-  if (!the_logger) return;
   the_logger.reset();
-  spdlog::shutdown();
+  the_sink.reset();
 }
 
 Level ParseLevel(std::string_view text) {
@@ -107,10 +122,7 @@ void Write(Level level, const Context& context, std::string_view message, Fields
   }
 }
 
-std::uint64_t Lost() {
-  const auto pool = spdlog::thread_pool();
-  return pool ? pool->overrun_counter() : 0;
-}
+std::uint64_t Lost() { return the_sink ? the_sink->lost() : 0; }
 
 std::string Body(Level level, const Context& context, std::string_view message, Fields fields) {
   std::string line;

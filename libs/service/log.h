@@ -4,8 +4,8 @@
 //   log::Info({.call_id = call, .organisation = "empoli"}, "ringing", {{"operator", "rossi"}});
 //   log::Warning("redis is away", {{"address", address}});
 //
-// A line is built by the caller's thread and written by another: a log never waits for a disk.
-// When 8192 lines wait, the oldest is lost and counted.
+// A line is built by the caller's thread and written by another, within 50 ms, a warning or an
+// error at once: a log never waits for a disk. When 4 MiB wait, what comes is lost and counted.
 #pragma once
 
 #include <cstdint>
