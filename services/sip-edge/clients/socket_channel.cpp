@@ -46,7 +46,9 @@ SocketChannel::SocketChannel(Loop& loop, const std::string& address, Loop::Task 
   const int fd = BeginConnection(address);
   if (fd < 0) return;
   watched_ = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-  channel_ = grpc::CreateInsecureChannelFromFd(address, fd);
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);  // as in grpc_server.cpp
+  channel_ = grpc::CreateCustomInsecureChannelFromFd(address, fd, arguments);
   watch_ = loop_.WatchReadable(watched_, std::move(readable));
 }
 
