@@ -6,8 +6,8 @@
 #include <openssl/rand.h>
 
 #include <array>
+#include <cassert>
 #include <cstdlib>
-#include <vector>
 
 namespace centralino::edge {
 namespace {
@@ -42,10 +42,18 @@ std::string HexHmacSha256(std::string_view key, std::string_view text) {
 }
 
 std::string RandomHex(std::size_t bytes) {
-  std::vector<unsigned char> random(bytes);
-  // Without randomness nonces and tags could be guessed: better no edge than that.
-  if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) std::abort();
-  return Hex(random.data(), random.size());
+  // A question to the generator costs as much for 8 bytes as for 512. Each byte is used once.
+  constexpr std::size_t kAtOnce = 512;
+  thread_local std::array<unsigned char, kAtOnce> random;
+  thread_local std::size_t used = kAtOnce;
+  assert(bytes <= kAtOnce);
+  if (used + bytes > kAtOnce) {
+    // Without randomness nonces and tags could be guessed: better no edge than that.
+    if (RAND_bytes(random.data(), static_cast<int>(kAtOnce)) != 1) std::abort();
+    used = 0;
+  }
+  used += bytes;
+  return Hex(random.data() + used - bytes, bytes);
 }
 
 bool ConstantTimeEqual(std::string_view a, std::string_view b) {

@@ -29,6 +29,9 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::int64_t kLongestSleep = 1000;
+// The stack has timers of half a second to 32 s, several for each transaction, most of which only
+// forget it. They are run with whatever else wakes the loop, or so much later.
+constexpr std::int64_t kStackTimerSlack = 10;
 
 // The epoll descriptor that watches `watched`: the kernel lists what each one watches.
 int EventsDescriptor(int watched) {
@@ -155,14 +158,14 @@ class Loop::State {
 
   // The stack rounds the time to its next timer down to whole milliseconds and then spins through
   // the last one; there is always a next one. So it never sleeps itself: we do, on its epoll
-  // descriptor, rounding up.
+  // descriptor.
   void Sleep(int events, su_duration_t stack_timer) {
     {
       const std::lock_guard lock(mutex_);
       if (!tasks_.empty()) return;
     }
     using std::chrono::milliseconds;
-    std::int64_t wait = stack_timer < 0 ? kLongestSleep : stack_timer + 1;
+    std::int64_t wait = stack_timer < 0 ? kLongestSleep : stack_timer + kStackTimerSlack;
     if (const auto next = timers_.Next()) {
       const auto left = std::chrono::ceil<milliseconds>(*next - Clock::now());
       wait = std::min<std::int64_t>(wait, left.count());
