@@ -74,7 +74,9 @@ struct Bridge {
   std::uint64_t other = 0;  // the other session's key
 };
 struct Unbridge {};
-struct Close {};
+struct Close {
+  bool answer = true;  // by Closed
+};
 
 using Order = std::variant<Remote, Play, PromptReady, Stop, Bridge, Unbridge, Close>;
 

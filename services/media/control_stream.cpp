@@ -84,7 +84,7 @@ absl::Status ControlStream::Obey(const v1::ControlRequest& request) {
     case v1::ControlRequest::kUnbridge:
       return engine_.Unbridge(target);
     case v1::ControlRequest::kClose:
-      return engine_.Close(target);
+      return engine_.Close(target, {.answer = !request.close().unanswered()});
     case v1::ControlRequest::BODY_NOT_SET:
       return absl::InvalidArgumentError("the message has no body that this version knows");
   }

@@ -176,8 +176,8 @@ absl::Status Engine::Bridge(const Target& target, const std::string& other_sessi
 
 absl::Status Engine::Unbridge(const Target& target) { return Post(target, media::Unbridge{}); }
 
-absl::Status Engine::Close(const Target& target) {
-  const absl::Status status = Post(target, media::Close{});
+absl::Status Engine::Close(const Target& target, media::Close how) {
+  const absl::Status status = Post(target, how);
   if (!status.ok()) return status;
   const std::lock_guard lock(mutex_);
   entries_.erase(target.session_id);

@@ -48,7 +48,7 @@ class Engine {
   absl::Status Stop(const Target& target);
   absl::Status Bridge(const Target& target, const std::string& other_session_id);
   absl::Status Unbridge(const Target& target);
-  absl::Status Close(const Target& target);
+  absl::Status Close(const Target& target, media::Close how = {});
   // Every session of an edge that is gone.
   void CloseAll(const EventSink* owner);
 

@@ -237,18 +237,18 @@ void MediaThread::Obey(Letter& letter) {
       session.BridgeWith(*other->second.session);
     }
     void operator()(Unbridge&) { session.Unbridge(); }
-    void operator()(Close&) { thread.End(letter.key); }
+    void operator()(Close& close) { thread.End(letter.key, close.answer); }
   };
   std::visit(Visitor{*this, session, letter}, std::get<Order>(letter.content));
 }
 
-void MediaThread::End(std::uint64_t key) {
+void MediaThread::End(std::uint64_t key, bool tell) {
   const auto found = sessions_.find(key);
   Session& session = *found->second.session;
   std::erase(phases_[found->second.phase], &session);
   session.Unbridge();
   const std::uint16_t port = session.socket().port();
-  session.Tell(session.Totals());
+  if (tell) session.Tell(session.Totals());
   sessions_.erase(found);
   load_.fetch_sub(1, std::memory_order_relaxed);
   counters_.sessions_closed.Add();

@@ -76,7 +76,7 @@ class MediaThread {
   bool ReadSockets();
   void Admit(Session::Setup setup);
   void Obey(Letter& letter);
-  void End(std::uint64_t key);
+  void End(std::uint64_t key, bool tell);
 
   const EncodedPrompt& music_;
   const Listener listener_;

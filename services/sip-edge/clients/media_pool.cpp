@@ -128,7 +128,7 @@ class MediaPool::Impl {
     Session* session = Find(id);
     if (session == nullptr) return;
     ControlRequest request = RequestOf(id, *session);
-    request.mutable_close();
+    request.mutable_close()->set_unanswered(true);
     Send(*session, std::move(request));
     Erase(id);
   }
