@@ -129,6 +129,9 @@ void Prepare(Run& run) {
     caller.media = MediaState::kOpening;
     run.Do(OpenMedia{caller.id, LegId()});
   }
+  // Who is not answered needs his session only when the operator answers.
+  const auto* direct = step ? std::get_if<plan::Ring>(&*step) : nullptr;
+  if (direct != nullptr && !NeedsAnswer(step)) return Enter(run, *direct);
   if (caller.media != MediaState::kReady) return;
   if (NeedsAnswer(step)) {
     if (caller.state != LegState::kAnswered) {

@@ -18,26 +18,29 @@ struct OnRinging
               LegTerms, Joined, Offered, SettleRefused, AheadAnswered, LineChanged, Drain> {
   using Ignores::operator();
   Run& run;
-  const Ringing phase;
-  OnRinging(Run& r, Ringing p) : run(r), phase(std::move(p)) {}
+  Ringing& phase;
+  OnRinging(Run& r, Ringing& p) : run(r), phase(p) {}
 
   void operator()(const Reserved& event) {
-    if (event.offer != phase.offer || run.state.callee) return;
+    if (event.offer != phase.offer || phase.reserved) return;
     switch (event.result) {
       case ReserveResult::kReserved:
-        return TakeOperator(run, Taken{phase.offer, phase.step.operator_id, model::GroupId(),
-                                       phase.step.ring_time, Instant()});
+        phase.reserved = true;
+        return InviteWhenReady();
       case ReserveResult::kAbsent:
+        GiveBackOperator(run, std::nullopt);
         return Fail(run, phase, "absent", plan::OutcomeKind::kAbsent);
       case ReserveResult::kBusy:
+        GiveBackOperator(run, std::nullopt);
         return Fail(run, phase, "busy", plan::OutcomeKind::kBusy);
       case ReserveResult::kUnavailable:
-        run.Do(SettleOffer{phase.offer, Settlement::kWithdrawn});  // it may have been taken
+        GiveBackOperator(run, Settlement::kWithdrawn);  // he may have been taken
         return Fail(run, phase, "queue-unavailable", plan::OutcomeKind::kUnavailable);
     }
   }
   void operator()(const MediaReady& event) {
-    if (IsCallee(run, event.leg)) InviteOperator(run, event.leg);
+    if (IsCallee(run, event.leg)) run.state.callee->media = MediaState::kReady;
+    InviteWhenReady();
   }
   void operator()(const MediaLost& event) {
     if (!IsCallee(run, event.leg)) return;
@@ -82,6 +85,16 @@ struct OnRinging
     GiveBackOperator(run, Settlement::kNoAnswer);
     Fail(run, phase, "no-answer", plan::OutcomeKind::kNoAnswer);
   }
+
+ private:
+  // The caller's session too: an answer is passed on at once.
+  void InviteWhenReady() {
+    const State& state = run.state;
+    if (phase.reserved && state.callee && state.callee->media == MediaState::kReady &&
+        state.caller.media == MediaState::kReady) {
+      InviteOperator(run, state.callee->id);
+    }
+  }
 };
 
 }  // namespace
@@ -90,6 +103,8 @@ void Enter(Run& run, const plan::Ring& step) {
   Ringing phase{step, OfferId(run.MintId('o')), run.now};
   run.state.typed.clear();
   run.Do(ReserveOperator{phase.offer, step.operator_id, step.ring_time, false});
+  // His session is opened while the queue is asked: nearly always he is free.
+  TakeOperator(run, Taken{phase.offer, step.operator_id, {}, step.ring_time, Instant()});
   if (run.state.caller.state == LegState::kAnswered) {
     PlayToCaller(run, {SystemSentence(run, speech::sentence::kConnecting)}, true);
   }
@@ -97,12 +112,8 @@ void Enter(Run& run, const plan::Ring& step) {
 }
 
 void AbandonRinging(Run& run, const Ringing& ringing, Why why) {
-  if (run.state.callee) {
-    GiveBackOperator(run, Settlement::kWithdrawn);
-  } else {
-    // The answer may still be on its way: what it takes is given back.
-    run.Do(SettleOffer{ringing.offer, Settlement::kWithdrawn});
-  }
+  // The queue's answer may still be on its way: what it takes is given back.
+  GiveBackOperator(run, Settlement::kWithdrawn);
   run.Do(RecordSegment{SegmentKind::kRing,
                        {},
                        ringing.step.operator_id,

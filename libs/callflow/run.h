@@ -89,10 +89,10 @@ struct Taken {
   model::seconds ring_time{20};
   Instant expires{};
 };
-// He is held for this call: open his session; his phone rings when it is there. One who is held
-// beside the callee is one of the others.
+// He is held for this call, or is being asked for: his session is opened. One who is held beside
+// the callee is one of the others.
 void TakeOperator(Run& run, Taken taken);
-// MediaReady of a session of theirs.
+// A session of theirs is there: its phone rings.
 void InviteOperator(Run& run, const LegId& leg);
 // Ends the callee's leg and session and gives him back; `result` absent: the queue has him already.
 // If others ring, one of them is the callee then.

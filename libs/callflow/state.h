@@ -71,11 +71,13 @@ struct InMenu {
   Instant since{};
   bool operator==(const InMenu&) const = default;
 };
-// A direct number: the operator is taken, then his phone rings.
+// A direct number: the operator is asked for, and when he is taken and the sessions are there, his
+// phone rings.
 struct Ringing {
   plan::Ring step;
   OfferId offer;
   Instant since{};
+  bool reserved = false;  // the queue has said that he is ours
   bool operator==(const Ringing&) const = default;
 };
 

@@ -27,11 +27,11 @@ void Invite(PaperCall& call) {
 TEST_CASE("a direct number rings unanswered until the operator answers") {
   PaperCall call;
   call.Begin();
-  CHECK(call.Decide(Direct()) == "open media caller");
-  CHECK(call.On(MediaReady{kCaller}) == "reserve rossi as reservation");
-  CHECK(call.On(Reserved{call.reservation(), ReserveResult::kReserved}) ==
-        "open media phone near caller");
-  CHECK(call.On(MediaReady{call.phone()}) == "ring rossi on phone");
+  CHECK(call.Decide(Direct()) ==
+        "open media caller; reserve rossi as reservation; open media phone near caller");
+  CHECK(call.On(MediaReady{kCaller}).empty());
+  CHECK(call.On(MediaReady{call.phone()}).empty());
+  CHECK(call.On(Reserved{call.reservation(), ReserveResult::kReserved}) == "ring rossi on phone");
   CHECK(call.On(LegRinging{call.phone()}) == "ring caller");
   CHECK(call.On(LegRinging{call.phone()}).empty());
   CHECK(call.On(LegAnswered{call.phone()}) ==
@@ -41,20 +41,35 @@ TEST_CASE("a direct number rings unanswered until the operator answers") {
         "finish: talked");
 }
 
+TEST_CASE("the phone rings when operator and sessions are there, whichever comes last") {
+  PaperCall call;
+  call.Begin();
+  call.Decide(Direct());
+  std::vector<Event> answers{MediaReady{kCaller}, MediaReady{call.phone()},
+                             Reserved{call.reservation(), ReserveResult::kReserved}};
+  const int last = GENERATE(0, 1, 2);
+  std::swap(answers[static_cast<std::size_t>(last)], answers[2]);
+  CHECK(call.On(answers[0]).empty());
+  CHECK(call.On(answers[1]).empty());
+  CHECK(call.On(answers[2]) == "ring rossi on phone");
+}
+
 TEST_CASE("what the queue says of the operator goes to routing") {
   PaperCall call;
   call.Begin();
   call.Decide(Direct());
   call.On(MediaReady{kCaller});
   SECTION("absent") {
-    CHECK(call.On(Reserved{call.reservation(), ReserveResult::kAbsent}) == "ask routing: absent");
+    CHECK(call.On(Reserved{call.reservation(), ReserveResult::kAbsent}) ==
+          "close media phone; ask routing: absent");
   }
   SECTION("busy") {
-    CHECK(call.On(Reserved{call.reservation(), ReserveResult::kBusy}) == "ask routing: busy");
+    CHECK(call.On(Reserved{call.reservation(), ReserveResult::kBusy}) ==
+          "close media phone; ask routing: busy");
   }
   SECTION("away: what it may have taken is given back") {
     CHECK(call.On(Reserved{call.reservation(), ReserveResult::kUnavailable}) ==
-          "settle reservation: withdrawn; ask routing: unavailable");
+          "close media phone; settle reservation: withdrawn; ask routing: unavailable");
   }
 }
 
@@ -101,7 +116,8 @@ TEST_CASE("an answered caller hears that he is put through while a single phone 
   call.Begin();
   call.Decide(Direct(true));
   CHECK(call.On(MediaReady{kCaller}) ==
-        "answer caller; reserve rossi as reservation; play to caller: [connecting] music");
+        "answer caller; reserve rossi as reservation; open media phone near caller; "
+        "play to caller: [connecting] music");
 }
 
 TEST_CASE("a caller who gives up stops the phone and frees the operator") {
@@ -117,7 +133,8 @@ TEST_CASE("a caller who gives up stops the phone and frees the operator") {
     call.Decide(Direct());
     call.On(MediaReady{kCaller});
     CHECK(call.On(LegEnded{kCaller}) ==
-          "settle reservation: withdrawn; close media caller; finish: abandoned");
+          "close media phone; settle reservation: withdrawn; close media caller; "
+          "finish: abandoned");
   }
 }
 
