@@ -164,8 +164,13 @@ std::optional<speech::Prompt> NextOpening(const Speaking& speaking, Opening of,
   if (calendar == nullptr) return std::nullopt;
   const auto next = calendar::NextOpening({*calendar, municipality}, now);
   if (!next || *next == now) return std::nullopt;
+  return OpensAt(speaking, of, *next, now);
+}
+
+speech::Prompt OpensAt(const Speaking& speaking, Opening of, model::Instant opening,
+                       model::Instant now) {
   const OpeningSentences names = SentencesOf(of);
-  const calendar::CivilTime then = calendar::InRome(*next);
+  const calendar::CivilTime then = calendar::InRome(opening);
   const std::chrono::sys_days today = calendar::InRome(now).day;
   const speech::ClockTime time{then.minutes};
   if (std::chrono::sys_days(then.day) == today) {

@@ -74,6 +74,10 @@ std::optional<speech::Prompt> NextOpening(const Speaking& speaking, Opening of,
                                           const model::Calendar* calendar,
                                           const std::string& municipality, model::Instant now);
 
+// The same of an instant that is known.
+speech::Prompt OpensAt(const Speaking& speaking, Opening of, model::Instant opening,
+                       model::Instant now);
+
 speech::Week WeekOf(const model::Calendar& calendar);
 
 }  // namespace centralino::plan

@@ -2,6 +2,7 @@
 // when the next ones are, the e-mail address, spelled for who asks, and on to where they lead.
 #include "model/lookup.h"
 #include "plan/announcements.h"
+#include "plan/closure.h"
 #include "plan/walk.h"
 #include "speech/sentences.h"
 
@@ -34,11 +35,14 @@ Decision GoOn(const Call& call, const model::Desk& desk, int hops) {
 
 Decision EnterDesk(const Call& call, const model::Desk& desk, const Trail& trail) {
   const DeskHours hours = HoursOf(call.organization(), desk);
-  if (const auto group = GroupAt(desk, hours, call.facts.now)) {
-    return Enter(call, *group, {.hops = trail.hops, .desk = desk.id.value});
-  }
+  const model::Closure* const closure = ClosureOf(call, desk);
+  const auto group = closure ? std::nullopt : GroupAt(desk, hours, call.facts.now);
+  if (group) return Enter(call, *group, {.hops = trail.hops, .desk = desk.id.value});
   const Speaking speaking = SpeakingAt(call, desk);
-  std::vector<speech::Prompt> prompts = AboutHours(speaking, desk, call.facts.now);
+  std::vector<speech::Prompt> prompts =
+      closure ? AboutClosure(speaking, *closure, desk.display_name,
+                             {hours.opening, hours.bands, hours.municipality}, call.facts.now)
+              : AboutHours(speaking, desk, call.facts.now);
   if (!desk.email.empty()) {
     prompts.push_back(Address(speaking, desk));
     return call.Then(Announce{std::move(prompts)}, PlaceAt(desk, "offer", trail.hops));

@@ -99,6 +99,8 @@ void AddGuide(const Speaking& speaking, const model::Guide& guide, Collection& a
   const model::Calendar* const calendar = model::CalendarOf(speaking.organization, *guide.site);
   const model::Site* const site = model::Find(speaking.organization, *guide.site);
   if (calendar == nullptr || site == nullptr) return;
+  all.Add(speaking.Sentence(sentence::kClosedUnexpectedly,
+                            {{"name", speech::Text{site->display_name}}}));
   all.Add(speaking.Sentence(sentence::kClosed, {{"name", speech::Text{site->display_name}}}));
   all.Add(speaking.Sentence(sentence::kHours, {{"week", WeekOf(*calendar)}}));
   AddReopenings(speaking, Opening::kDoors, calendar, all);
@@ -107,6 +109,8 @@ void AddGuide(const Speaking& speaking, const model::Guide& guide, Collection& a
 void AddDesk(const Speaking& speaking, const model::Desk& desk, Collection& all) {
   const DeskHours hours = HoursOf(speaking.organization, desk);
   all.Add(ClosedNotice(speaking, desk));
+  all.Add(speaking.Sentence(sentence::kClosedUnexpectedly,
+                            {{"name", speech::Text{desk.display_name}}}));
   all.Add(Timetable(speaking, hours));
   AddReopenings(speaking, Opening::kDoors, hours.opening, all);
   AddReopenings(speaking, Opening::kBand, hours.bands, all);

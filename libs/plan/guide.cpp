@@ -4,6 +4,7 @@
 #include "calendar/opening.h"
 #include "model/lookup.h"
 #include "plan/announcements.h"
+#include "plan/closure.h"
 #include "plan/walk.h"
 #include "speech/sentences.h"
 
@@ -25,10 +26,31 @@ const model::Calendar* ClosedBy(const Call& call, const model::Guide& guide) {
   return calendar::IsOpen({*calendar, municipality}, call.facts.now) ? nullptr : calendar;
 }
 
+// What is closed, when the guide says so.
+const std::string& NameOf(const Call& call, const model::Guide& guide) {
+  const model::Site* const site =
+      guide.site ? model::Find(call.organization(), *guide.site) : nullptr;
+  return site == nullptr ? guide.display_name : site->display_name;
+}
+
+Decision SayClosure(const Call& call, const model::Guide& guide, const model::Closure& closure) {
+  const Speaking speaking = SpeakingAt(call, guide);
+  Opens opens;
+  if (guide.site) {
+    opens = {.doors = model::CalendarOf(call.organization(), *guide.site),
+             .municipality = model::MunicipalityOf(call.organization(), *guide.site)};
+  }
+  std::vector<speech::Prompt> prompts{Welcome(speaking, guide)};
+  for (speech::Prompt& each :
+       AboutClosure(speaking, closure, NameOf(call, guide), opens, call.facts.now)) {
+    prompts.push_back(std::move(each));
+  }
+  return SayAndEnd(call, std::move(prompts));
+}
+
 Decision SayClosed(const Call& call, const model::Guide& guide, const model::Calendar& calendar) {
   const Speaking speaking = SpeakingAt(call, guide);
-  const model::Site* const site = model::Find(call.organization(), *guide.site);
-  const std::string& name = site == nullptr ? guide.display_name : site->display_name;
+  const std::string& name = NameOf(call, guide);
   std::vector<speech::Prompt> prompts{
       Welcome(speaking, guide),
       speaking.Sentence(sentence::kClosed, {{"name", speech::Text{name}}})};
@@ -58,6 +80,9 @@ Decision SayMenu(const Call& call, const model::Guide& guide, std::vector<speech
 }  // namespace
 
 Decision EnterGuide(const Call& call, const model::Guide& guide, const Trail& trail) {
+  if (const model::Closure* const closure = ClosureOf(call, guide.site)) {
+    return SayClosure(call, guide, *closure);
+  }
   if (const model::Calendar* const calendar = ClosedBy(call, guide)) {
     return SayClosed(call, guide, *calendar);
   }
@@ -85,7 +110,8 @@ Decision AfterMenu(const Call& call, const model::Guide& guide, const Place& pla
                      [&](const model::LanguageKey& each) { return each.key == outcome.key; });
     if (language != guide.languages.end()) {
       // From here to its end the call is in that language: the guide begins again in it.
-      return Enter({call.snapshot, call.facts, language->language}, guide.id, trail);
+      return Enter({call.snapshot, call.overrides, call.facts, language->language}, guide.id,
+                   trail);
     }
     return SayMenu(call, guide, {SpeakingAt(call, guide).Sentence(sentence::kUnknownKey)},
                    place.count, trail);

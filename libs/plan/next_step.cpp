@@ -1,5 +1,6 @@
 #include "model/lookup.h"
 #include "plan/announcements.h"
+#include "plan/closure.h"
 #include "plan/plan.h"
 #include "plan/walk.h"
 #include "speech/sentences.h"
@@ -32,8 +33,32 @@ Decision SayRetired(const Call& call, const model::PhoneNumber& number) {
                                             {{"phone", speech::Phone{number.successor->value}}})});
 }
 
+// Guides and desks know themselves whether they are closed; for people the number's site does.
+const model::Closure* ClosureBefore(const Call& call, const model::PhoneNumber& number) {
+  const bool people = std::holds_alternative<model::GroupId>(*number.destination) ||
+                      std::holds_alternative<model::OperatorId>(*number.destination);
+  return people ? ClosureOf(call, number.site) : nullptr;
+}
+
+Decision SayClosed(const Call& call, const model::PhoneNumber& number,
+                   const model::Closure& closure) {
+  const Speaking speaking{call.organization(), call.language, number.site};
+  const model::Site* const site =
+      number.site ? model::Find(call.organization(), *number.site) : nullptr;
+  const std::string& name = site == nullptr ? call.organization().display_name : site->display_name;
+  Opens opens;
+  if (number.site) {
+    opens = {.doors = model::CalendarOf(call.organization(), *number.site),
+             .municipality = model::MunicipalityOf(call.organization(), *number.site)};
+  }
+  return SayAndEnd(call, AboutClosure(speaking, closure, name, opens, call.facts.now));
+}
+
 Decision ServeNumber(const Call& call, const model::PhoneNumber& number) {
   if (!number.destination) return HangUp(call, HangupCause::kUnowned);
+  if (const model::Closure* const closure = ClosureBefore(call, number)) {
+    return SayClosed(call, number, *closure);
+  }
   return Enter(call, *number.destination, {});
 }
 
@@ -126,8 +151,10 @@ std::string LanguageOf(const model::Organization& organization, const Facts& fac
 
 }  // namespace
 
-Call::Call(const model::Snapshot& its_snapshot, const Facts& its_facts, std::string its_choice)
+Call::Call(const model::Snapshot& its_snapshot, const model::Overrides& its_overrides,
+           const Facts& its_facts, std::string its_choice)
     : snapshot(its_snapshot),
+      overrides(its_overrides),
       facts(its_facts),
       chosen(std::move(its_choice)),
       language(LanguageOf(snapshot.organization, facts, chosen)) {}
@@ -166,11 +193,18 @@ Decision Enter(const Call& call, const model::Destination& destination, const Tr
       destination);
 }
 
+Decision NextStep(const model::Snapshot& snapshot, const model::Overrides& overrides,
+                  const Facts& facts, const Cursor& cursor, const Outcome& outcome) {
+  const std::optional<Place> place = Parse(cursor.place);
+  if (!place || outcome.kind == OutcomeKind::kStarted) {
+    return Start({snapshot, overrides, facts, ""});
+  }
+  return Resume({snapshot, overrides, facts, place->language}, *place, outcome);
+}
+
 Decision NextStep(const model::Snapshot& snapshot, const Facts& facts, const Cursor& cursor,
                   const Outcome& outcome) {
-  const std::optional<Place> place = Parse(cursor.place);
-  if (!place || outcome.kind == OutcomeKind::kStarted) return Start({snapshot, facts, ""});
-  return Resume({snapshot, facts, place->language}, *place, outcome);
+  return NextStep(snapshot, {}, facts, cursor, outcome);
 }
 
 }  // namespace centralino::plan

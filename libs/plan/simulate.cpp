@@ -49,14 +49,14 @@ struct Answer {
 
 }  // namespace
 
-std::vector<Heard> Simulate(const model::Snapshot& snapshot, const Facts& facts,
-                            const std::vector<Outcome>& outcomes) {
+std::vector<Heard> Simulate(const model::Snapshot& snapshot, const model::Overrides& overrides,
+                            const Facts& facts, const std::vector<Outcome>& outcomes) {
   std::vector<Heard> heard;
   std::size_t used = 0;
   Cursor cursor;
   std::optional<Outcome> outcome = Outcome{};
   while (outcome && heard.size() < kMaxSimulatedSteps) {
-    Decision decision = NextStep(snapshot, facts, cursor, *outcome);
+    Decision decision = NextStep(snapshot, overrides, facts, cursor, *outcome);
     outcome = std::visit(Answer{outcomes, used}, decision.step);
     // A repeated beginning would be asked for by kStarted; a rehearsal begins once.
     if (outcome && outcome->kind == OutcomeKind::kStarted) outcome->kind = OutcomeKind::kDone;
@@ -65,6 +65,11 @@ std::vector<Heard> Simulate(const model::Snapshot& snapshot, const Facts& facts,
     heard.push_back({.step = std::move(decision.step), .utterances = std::move(words)});
   }
   return heard;
+}
+
+std::vector<Heard> Simulate(const model::Snapshot& snapshot, const Facts& facts,
+                            const std::vector<Outcome>& outcomes) {
+  return Simulate(snapshot, {}, facts, outcomes);
 }
 
 }  // namespace centralino::plan

@@ -19,6 +19,9 @@ inline constexpr int kMaxSimulatedSteps = 100;
 // `outcomes` are used wherever a step asks for one, in order. An announcement is always heard to
 // its end; a menu without a further outcome gets kNoInput. Ends at a Hangup, at a Ring or Wait
 // without a further outcome, or after kMaxSimulatedSteps.
+std::vector<Heard> Simulate(const model::Snapshot& snapshot, const model::Overrides& overrides,
+                            const Facts& facts, const std::vector<Outcome>& outcomes);
+// Where nothing is overridden.
 std::vector<Heard> Simulate(const model::Snapshot& snapshot, const Facts& facts,
                             const std::vector<Outcome>& outcomes);
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "model/closure.h"
 #include "model/organization.h"
 #include "plan/place.h"
 #include "plan/step.h"
@@ -13,9 +14,11 @@ namespace centralino::plan {
 // What every part of a decision looks at.
 struct Call {
   // `chosen`: the language that the caller chose; empty: none.
-  Call(const model::Snapshot& snapshot, const Facts& facts, std::string chosen);
+  Call(const model::Snapshot& snapshot, const model::Overrides& overrides, const Facts& facts,
+       std::string chosen);
 
   const model::Snapshot& snapshot;
+  const model::Overrides& overrides;
   const Facts& facts;
   const std::string chosen;
   // What the caller chose, what is known of him, what belongs to the number, the organisation's.

@@ -72,6 +72,8 @@ constexpr Wording kRows[] = {
      "I will say it again slowly.//{email-slowly}"},
     {sentence::kEmailOffer, "", "To hear the address again letter by letter, press {key}."},
     {sentence::kEmailSpelled, "", "Here is the address, letter by letter.//{email-spelled}"},
+    {sentence::kClosedUnexpectedly, "", "{name}: we are unexpectedly closed."},
+    {sentence::kReopeningUnknown, "", "It is not possible yet to say when we open again."},
     {sentence::kNextOpening, "", "We open again on {date} {time}."},
     {sentence::kNextOpeningToday, "", "We open again today {time}."},
     {sentence::kNextOpeningTomorrow, "", "We open again tomorrow {time}."},

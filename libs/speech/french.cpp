@@ -73,6 +73,8 @@ constexpr Wording kRows[] = {
      "Je répète lentement.//{email-slowly}"},
     {sentence::kEmailOffer, "", "Pour réécouter l'adresse lettre par lettre, tapez {key}."},
     {sentence::kEmailSpelled, "", "Voici l'adresse, lettre par lettre.//{email-spelled}"},
+    {sentence::kClosedUnexpectedly, "", "{name} : nous sommes exceptionnellement fermés."},
+    {sentence::kReopeningUnknown, "", "Nous ne savons pas encore quand nous rouvrirons."},
     {sentence::kNextOpening, "", "Nous rouvrirons {date} {time}."},
     {sentence::kNextOpeningToday, "", "Nous rouvrirons aujourd'hui {time}."},
     {sentence::kNextOpeningTomorrow, "", "Nous rouvrirons demain {time}."},

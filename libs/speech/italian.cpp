@@ -80,6 +80,8 @@ constexpr Wording kRows[] = {
      "Ripeto lentamente.//{email-slowly}"},
     {sentence::kEmailOffer, "", "Per riascoltare l'indirizzo lettera per lettera, prema {key}."},
     {sentence::kEmailSpelled, "", "Ecco l'indirizzo, lettera per lettera.//{email-spelled}"},
+    {sentence::kClosedUnexpectedly, "", "{name}: siamo chiusi in via straordinaria."},
+    {sentence::kReopeningUnknown, "", "Non è ancora possibile dire quando riapriremo."},
     {sentence::kNextOpening, "", "Riapriremo {date} {time}."},
     {sentence::kNextOpeningToday, "", "Riapriremo oggi {time}."},
     {sentence::kNextOpeningTomorrow, "", "Riapriremo domani {time}."},

@@ -85,6 +85,8 @@ constexpr Wording kRows[] = {
     {sentence::kEmailOffer, "",
      "Pentru a asculta din nou adresa, literă cu literă, apăsați tasta {key}."},
     {sentence::kEmailSpelled, "", "Iată adresa, literă cu literă.//{email-spelled}"},
+    {sentence::kClosedUnexpectedly, "", "{name}: suntem închiși în mod excepțional."},
+    {sentence::kReopeningUnknown, "", "Încă nu putem spune când redeschidem."},
     {sentence::kNextOpening, "", "Redeschidem {date}, {time}."},
     {sentence::kNextOpeningToday, "", "Redeschidem astăzi {time}."},
     {sentence::kNextOpeningTomorrow, "", "Redeschidem mâine {time}."},

@@ -81,6 +81,10 @@ inline constexpr char kEmail[] = "email";
 inline constexpr char kEmailOffer[] = "email-offer";
 // {email}: with what is hard to write letter by letter, "effe come Firenze": several utterances.
 inline constexpr char kEmailSpelled[] = "email-spelled";
+// {name}: for an emergency: "Anagrafe: siamo chiusi in via straordinaria."
+inline constexpr char kClosedUnexpectedly[] = "closed-unexpectedly";
+// "Non è ancora possibile dire quando riapriremo."
+inline constexpr char kReopeningUnknown[] = "reopening-unknown";
 // {date} {time}: "Riapriremo lunedì trenta novembre alle nove."
 inline constexpr char kNextOpening[] = "next-opening";
 // {time}: "Riapriremo oggi alle quindici." "Riapriremo domani alle nove."

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "wire/directory.h"
+#include "wire/overrides.h"
 #include "wire/snapshot_files.h"
 #include "wire/snapshot_shelf.h"
 #include "wire/snapshot_stream.h"
@@ -40,6 +41,9 @@ class SnapshotFeed::Impl {
       }
     }
     shelf_.DropSupersededBefore(Now() - options_.keep_superseded);
+    for (auto& [id, overrides] : files_->LoadOverrides()) {
+      shelf_.PutOverrides(id, std::move(overrides));
+    }
   }
 
   ~Impl() { Stop(); }
@@ -104,6 +108,7 @@ class SnapshotFeed::Impl {
       const absl::Status end =
           client_.Watch(request, options_.silence, [&](const DirectoryClient::Message& message) {
             if (message.has_revision()) Take(message.revision());
+            if (message.has_overrides()) Take(message.overrides());
             if (message.has_synced()) {
               backoff = options_.min_backoff;
               last_reason.clear();
@@ -149,6 +154,24 @@ class SnapshotFeed::Impl {
     Save(pointer->organization.id);
     Log(fmt::format("{} revision {} is live", pointer->organization.id.value, pointer->revision));
     if (on_change_) on_change_(pointer);
+  }
+
+  void Take(const directory_pb::Overrides& message) {
+    auto overrides = FromProto(message);
+    if (!overrides.ok()) {
+      Log(fmt::format("overrides of {} cannot be used, the former ones stay: {}",
+                      message.organization(), std::string(overrides.status().message())));
+      return;
+    }
+    const auto& [id, content] = *overrides;
+    if (!shelf_.PutOverrides(id, content)) return;
+    Log(fmt::format("{}: {} closed for an emergency", id.value, content.closures.size()));
+    if (!files_) return;
+    const std::lock_guard lock(saving_);
+    if (const absl::Status saved = files_->Save(id, content); !saved.ok()) {
+      Log(fmt::format("{}; after a restart without directory a closure may be missing",
+                      std::string(saved.message())));
+    }
   }
 
   void Expire() {
@@ -215,6 +238,9 @@ bool SnapshotFeed::WaitUntilLoaded(std::chrono::milliseconds limit) const {
 
 SnapshotFeed::Snapshot SnapshotFeed::Live(const model::OrganizationId& organization) const {
   return impl_->shelf().Live(organization);
+}
+SnapshotFeed::Overrides SnapshotFeed::OverridesOf(const model::OrganizationId& organization) const {
+  return impl_->shelf().Overrides(organization);
 }
 SnapshotFeed::Snapshot SnapshotFeed::Find(const model::OrganizationId& organization,
                                           model::RevisionNumber revision) const {

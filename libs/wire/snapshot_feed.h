@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "model/closure.h"
 #include "model/organization.h"
 
 namespace centralino::wire {
@@ -31,6 +32,7 @@ struct SnapshotFeedOptions {
 class SnapshotFeed {
  public:
   using Snapshot = std::shared_ptr<const model::Snapshot>;
+  using Overrides = std::shared_ptr<const model::Overrides>;
 
   // Loads what is on disk at once; nothing is asked of directory before Start().
   explicit SnapshotFeed(SnapshotFeedOptions options);
@@ -61,6 +63,8 @@ class SnapshotFeed {
 
   // The revision under which new calls begin; null: nothing is published.
   Snapshot Live(const model::OrganizationId& organization) const;
+  // What holds beside it; never null.
+  Overrides OverridesOf(const model::OrganizationId& organization) const;
   // Live, or superseded no longer than keep_superseded ago; null: gone, or never known.
   Snapshot Find(const model::OrganizationId& organization, model::RevisionNumber revision) const;
   // Asks directory for a revision that Find() does not have. Blocks up to `limit`; not for loops.

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "wire/directory.h"
+#include "wire/overrides.h"
 #include "wire/time.h"
 
 namespace centralino::wire {
@@ -22,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kEnding[] = ".revisions";
+constexpr char kOverridesEnding[] = ".overrides";
 
 absl::Status Failed(const std::string& what, const std::string& path) {
   return absl::UnavailableError(fmt::format("cannot {} {}: {}", what, path, std::strerror(errno)));
@@ -89,14 +91,44 @@ std::vector<ShelvedSnapshot> SnapshotFiles::Load() const {
     if (entry.path().extension() != kEnding) continue;
     auto revisions = Read(entry.path());
     if (!revisions.ok()) {
-      fs::rename(entry.path(), entry.path().string() + ".broken", error);
-      log_(fmt::format("{} is set aside: {}", entry.path().string(),
-                       std::string(revisions.status().message())));
+      SetAside(entry.path(), revisions.status());
       continue;
     }
     for (auto& revision : *revisions) all.push_back(std::move(revision));
   }
   return all;
+}
+
+std::map<model::OrganizationId, model::Overrides> SnapshotFiles::LoadOverrides() const {
+  std::map<model::OrganizationId, model::Overrides> all;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder_, error)) {
+    if (entry.path().extension() != kOverridesEnding) continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    directory_pb::Overrides message;
+    if (!message.ParseFromIstream(&in)) {
+      SetAside(entry.path(), absl::DataLossError("it is damaged"));
+    } else if (const auto overrides = FromProto(message); !overrides.ok()) {
+      SetAside(entry.path(), overrides.status());
+    } else {
+      all.insert(*overrides);
+    }
+  }
+  return all;
+}
+
+void SnapshotFiles::SetAside(const std::string& path, const absl::Status& why) const {
+  std::error_code error;
+  fs::rename(path, path + ".broken", error);
+  log_(fmt::format("{} is set aside: {}", path, std::string(why.message())));
+}
+
+absl::Status SnapshotFiles::Save(const model::OrganizationId& organization,
+                                 const model::Overrides& overrides) const {
+  std::error_code error;
+  fs::create_directories(folder_, error);
+  return ReplaceFile(fmt::format("{}/{}{}", folder_, organization.value, kOverridesEnding),
+                     ToProto(organization, overrides).SerializeAsString());
 }
 
 absl::Status SnapshotFiles::Save(const model::OrganizationId& organization,

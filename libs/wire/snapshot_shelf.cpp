@@ -8,7 +8,7 @@ namespace centralino::wire {
 namespace {
 
 template <class Map, class Key>
-SnapshotPointer Lookup(const Map& map, const Key& key) {
+typename Map::mapped_type Lookup(const Map& map, const Key& key) {
   const auto found = map.find(key);
   return found == map.end() ? nullptr : found->second;
 }
@@ -49,6 +49,22 @@ std::vector<model::OrganizationId> SnapshotShelf::DropSupersededBefore(model::In
     if (dropped > 0) changed.push_back(id);
   }
   return changed;
+}
+
+bool SnapshotShelf::PutOverrides(const model::OrganizationId& organization,
+                                 model::Overrides overrides) {
+  const std::unique_lock lock(mutex_);
+  OverridesPointer& held = overrides_[organization];
+  if (held && *held == overrides) return false;
+  held = std::make_shared<const model::Overrides>(std::move(overrides));
+  return true;
+}
+
+OverridesPointer SnapshotShelf::Overrides(const model::OrganizationId& organization) const {
+  static const OverridesPointer kNone = std::make_shared<const model::Overrides>();
+  const std::shared_lock lock(mutex_);
+  const OverridesPointer held = Lookup(overrides_, organization);
+  return held ? held : kNone;
 }
 
 SnapshotPointer SnapshotShelf::Live(const model::OrganizationId& organization) const {

@@ -9,11 +9,13 @@
 #include <unordered_map>
 #include <vector>
 
+#include "model/closure.h"
 #include "model/organization.h"
 
 namespace centralino::wire {
 
 using SnapshotPointer = std::shared_ptr<const model::Snapshot>;
+using OverridesPointer = std::shared_ptr<const model::Overrides>;
 
 struct ShelvedSnapshot {
   SnapshotPointer snapshot;
@@ -31,7 +33,12 @@ class SnapshotShelf {
   // Takes away what was superseded before `limit`; the organisations that lost something.
   std::vector<model::OrganizationId> DropSupersededBefore(model::Instant limit);
 
+  // False: they are the same already. The version may be lower than before, as above.
+  bool PutOverrides(const model::OrganizationId& organization, model::Overrides overrides);
+
   SnapshotPointer Live(const model::OrganizationId& organization) const;
+  // Never null: an organisation without any has none in force.
+  OverridesPointer Overrides(const model::OrganizationId& organization) const;
   SnapshotPointer Find(const model::OrganizationId& organization,
                        model::RevisionNumber revision) const;
   SnapshotPointer LiveByNumber(const model::E164& number) const;
@@ -52,6 +59,7 @@ class SnapshotShelf {
 
   mutable std::shared_mutex mutex_;  // guards all below: many readers, a writer now and then
   std::map<model::OrganizationId, Revisions> organizations_;
+  std::map<model::OrganizationId, OverridesPointer> overrides_;
   std::unordered_map<std::string, SnapshotPointer> live_by_number_;
   std::unordered_map<std::string, SnapshotPointer> live_by_domain_;
 };

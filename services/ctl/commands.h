@@ -64,6 +64,19 @@ absl::Status ListCallbacks(Session& session, const std::string& organization, Ou
 absl::Status CancelCallback(Session& session, const std::string& organization,
                             const std::string& callback);
 
+// ---- Emergencies (closure_commands.cpp)
+// ------------------------------------------------------------
+
+struct CloseOptions {
+  std::string organization;
+  std::string scope;                 // "everything", "sites/museo", "desks/anagrafe"
+  std::vector<std::string> reasons;  // "en=Closed." in English; "Chiuso." in Italian
+  std::string until;                 // "2026-11-30T08:05", Italian time; empty: until reopened
+};
+absl::Status Close(Session& session, const CloseOptions& options);
+absl::Status Reopen(Session& session, const std::string& organization, const std::string& scope);
+absl::Status Closures(Session& session, const std::string& organization, Output output);
+
 // ---- Rehearsal (simulate_command.cpp)
 // ------------------------------------------------------------
 

@@ -18,7 +18,8 @@ constexpr char kFooter[] =
     "  centralinoctl diff empoli                                   what would change\n"
     "  centralinoctl simulate empoli --draft --dial 05717571 --at 2026-11-30T08:05 --keys 1\n"
     "  centralinoctl publish empoli -m \"new hours\"                 make it live\n"
-    "  centralinoctl rollback empoli 11                            go back";
+    "  centralinoctl rollback empoli 11                            go back\n"
+    "  centralinoctl close sites/municipio --reason \"Allerta meteo.\" --until 2026-11-30T08:00";
 
 }  // namespace
 
@@ -146,6 +147,7 @@ int main(int argc, char** argv) {
   sub->add_option("organization", organization, "whose");
   add_output(sub);
 
+<<<<<<< HEAD
   std::string callback;
   sub = add("callbacks", "Who keeps his place to be called back; or take one out of the line.",
             [&](auto& session) {
@@ -159,6 +161,33 @@ int main(int argc, char** argv) {
       ->add_option("callback", callback, "as `list` names him")
       ->required();
   sub->require_subcommand(0, 1);
+=======
+  ctl::CloseOptions close;
+  sub = add("close", "Close for an emergency, from the next call on, without publishing.",
+            [&](auto& session) { return ctl::Close(session, close); });
+  sub->add_option("scope", close.scope,
+                  "everything, sites/NAME (with the sites inside of it) or desks/NAME")
+      ->required();
+  sub->add_option("--reason", close.reasons,
+                  "what the voice says, in Italian; en=… in English, and so on");
+  sub->add_option("--until", close.until,
+                  "Italian time: 2026-11-30T08:05; until `reopen` when not given");
+  sub->add_option("--organization", close.organization, "whose");
+
+  std::string scope;
+  sub = add("reopen", "Lift a closure, from the next call on.",
+            [&](auto& session) { return ctl::Reopen(session, organization, scope); });
+  sub->add_option("scope", scope, "as it was closed: everything, sites/NAME or desks/NAME")
+      ->required();
+  sub->add_option("--organization", organization, "whose");
+
+  std::string list;
+  sub = add("closures", "What is closed for an emergency.",
+            [&](auto& session) { return ctl::Closures(session, organization, output); });
+  sub->add_option("list", list, "the word list, if you like")->check(CLI::IsMember({"list"}));
+  sub->add_option("--organization", organization, "whose");
+  add_output(sub);
+>>>>>>> e15651b (plan, directory, routing, ctl: close for an emergency, from the next call on)
 
   sub = add("keygen", "Make the key that seals telephones' passwords.",
             [&](auto&) { return ctl::Keygen(file); });

@@ -12,6 +12,7 @@
 #include "service/metrics.h"
 #include "services/directory/calls.h"
 #include "services/directory/editor.h"
+#include "services/directory/emergencies.h"
 #include "services/directory/publications.h"
 #include "services/directory/watch_stream.h"
 #include "wire/routing.h"
@@ -36,8 +37,13 @@ std::string AuthorOf(const grpc::ServerContext& context) {
 // Only the stream is asynchronous: unary calls wait for PostgreSQL on gRPC's own threads.
 class Api : public v1::Directory::WithCallbackMethod_WatchSnapshots<v1::Directory::Service> {
  public:
-  Api(Editor& editor, Calls& calls, Publications& publications, service::Metrics& metrics)
-      : editor_(editor), calls_(calls), publications_(publications), metrics_(metrics) {}
+  Api(Editor& editor, Emergencies& emergencies, Calls& calls, Publications& publications,
+      service::Metrics& metrics)
+      : editor_(editor),
+        emergencies_(emergencies),
+        calls_(calls),
+        publications_(publications),
+        metrics_(metrics) {}
 
   grpc::Status ListOrganizations(grpc::ServerContext*, const v1::ListOrganizationsRequest* request,
                                  v1::ListOrganizationsResponse* response) override {
@@ -83,6 +89,20 @@ class Api : public v1::Directory::WithCallbackMethod_WatchSnapshots<v1::Director
                              v1::ListRevisionsResponse* response) override {
     return Answer("ListRevisions", response, [&] { return editor_.ListRevisions(*request); });
   }
+  grpc::Status Close(grpc::ServerContext* context, const v1::CloseRequest* request,
+                     v1::Closure* response) override {
+    return Answer("Close", response,
+                  [&] { return emergencies_.Close(*request, AuthorOf(*context)); });
+  }
+  grpc::Status Reopen(grpc::ServerContext* context, const v1::ReopenRequest* request,
+                      v1::Closure* response) override {
+    return Answer("Reopen", response,
+                  [&] { return emergencies_.Reopen(*request, AuthorOf(*context)); });
+  }
+  grpc::Status ListClosures(grpc::ServerContext*, const v1::ListClosuresRequest* request,
+                            v1::ListClosuresResponse* response) override {
+    return Answer("ListClosures", response, [&] { return emergencies_.ListClosures(*request); });
+  }
   grpc::Status ListAuditEntries(grpc::ServerContext*, const v1::ListAuditEntriesRequest* request,
                                 v1::ListAuditEntriesResponse* response) override {
     return Answer("ListAuditEntries", response, [&] { return editor_.ListAuditEntries(*request); });
@@ -112,7 +132,9 @@ class Api : public v1::Directory::WithCallbackMethod_WatchSnapshots<v1::Director
     if (!outcomes.ok()) return outcomes.status();
     const auto draft = editor_.DraftSnapshot(request.name());
     if (!draft.ok()) return draft.status();
-    return wire::ToProto(plan::Simulate(*draft, *facts, *outcomes), draft->revision);
+    const auto overrides = emergencies_.InForce(draft->organization.id);
+    if (!overrides.ok()) return overrides.status();
+    return wire::ToProto(plan::Simulate(*draft, *overrides, *facts, *outcomes), draft->revision);
   }
 
   template <class Response, class Act>
@@ -134,6 +156,7 @@ class Api : public v1::Directory::WithCallbackMethod_WatchSnapshots<v1::Director
   }
 
   Editor& editor_;
+  Emergencies& emergencies_;
   Calls& calls_;
   Publications& publications_;
   service::Metrics& metrics_;
@@ -141,9 +164,9 @@ class Api : public v1::Directory::WithCallbackMethod_WatchSnapshots<v1::Director
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> NewApi(Editor& editor, Calls& calls, Publications& publications,
-                                      service::Metrics& metrics) {
-  return std::make_unique<Api>(editor, calls, publications, metrics);
+std::unique_ptr<grpc::Service> NewApi(Editor& editor, Emergencies& emergencies, Calls& calls,
+                                      Publications& publications, service::Metrics& metrics) {
+  return std::make_unique<Api>(editor, emergencies, calls, publications, metrics);
 }
 
 }  // namespace centralino::directory

@@ -15,10 +15,11 @@ namespace centralino::directory {
 
 class Calls;
 class Editor;
+class Emergencies;
 class Publications;
 
 // The parts outlive it.
-std::unique_ptr<grpc::Service> NewApi(Editor& editor, Calls& calls, Publications& publications,
-                                      service::Metrics& metrics);
+std::unique_ptr<grpc::Service> NewApi(Editor& editor, Emergencies& emergencies, Calls& calls,
+                                      Publications& publications, service::Metrics& metrics);
 
 }  // namespace centralino::directory

@@ -7,6 +7,7 @@
 #include "services/directory/api.h"
 #include "services/directory/calls.h"
 #include "services/directory/editor.h"
+#include "services/directory/emergencies.h"
 #include "services/directory/observe.h"
 #include "services/directory/publications.h"
 #include "services/directory/record_consumer.h"
@@ -52,6 +53,7 @@ int main(int argc, char** argv) {
                        .on_transaction = observer.OnTransaction()});
   directory::Publications publications(pool, observer.ForPublications());
   directory::Editor editor(pool, *vault, observer.OnPublished(publications));
+  directory::Emergencies emergencies(pool, observer.OnEmergency(publications));
   directory::Calls calls(pool);
   directory::RecordConsumer consumer(pool,
                                      {.redis = *redis,
@@ -59,7 +61,7 @@ int main(int argc, char** argv) {
                                       .gather = std::chrono::milliseconds(gather_ms)},
                                      observer.ForRecords());
 
-  const auto api = directory::NewApi(editor, calls, publications, service.metrics());
+  const auto api = directory::NewApi(editor, emergencies, calls, publications, service.metrics());
   service.Serve(*api);
   service.OnDrain("end streams", [&](auto) {
     publications.Stop(absl::UnavailableError("directory is stopping"));

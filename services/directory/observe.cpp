@@ -52,6 +52,21 @@ Editor::Published Observer::OnPublished(Publications& publications) {
   };
 }
 
+Emergencies::Changed Observer::OnEmergency(Publications& publications) {
+  return [this, &publications](const model::OrganizationId& organization,
+                               const v1::AuditEntry& entry) {
+    metrics_
+        .Counter("centralino_emergencies_total", "Closures made and lifted.",
+                 {{"action", entry.action()}})
+        .Increment();
+    log::Warning({.organisation = organization.value}, "an emergency was declared or ended",
+                 {{"action", entry.action()},
+                  {"author", entry.author()},
+                  {"what", entry.changes_size() > 0 ? entry.changes(0) : ""}});
+    publications.Poke();
+  };
+}
+
 RecordEvents Observer::ForRecords() {
   auto& stored =
       metrics_.Counter("centralino_call_records_total", kRecordsHelp, {{"outcome", "stored"}});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "services/directory/editor.h"
+#include "services/directory/emergencies.h"
 #include "services/directory/publications.h"
 #include "services/directory/record_consumer.h"
 
@@ -21,6 +22,7 @@ class Observer {
   std::function<void(std::chrono::duration<double>)> OnTransaction();
   Publications::Options ForPublications();
   Editor::Published OnPublished(Publications& publications);
+  Emergencies::Changed OnEmergency(Publications& publications);
   RecordEvents ForRecords();
 
  private:

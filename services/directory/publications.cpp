@@ -5,6 +5,7 @@
 #include <pqxx/pqxx>
 #include <utility>
 
+#include "services/directory/closure_rows.h"
 #include "services/directory/passwords.h"
 #include "services/directory/rows.h"
 #include "services/directory/scope.h"
@@ -16,6 +17,12 @@ namespace {
 Watcher::Message Wrap(const pb::Revision& revision) {
   auto message = std::make_shared<pb::WatchSnapshotsResponse>();
   *message->mutable_revision() = revision;
+  return message;
+}
+
+Watcher::Message Wrap(pb::Overrides overrides) {
+  auto message = std::make_shared<pb::WatchSnapshotsResponse>();
+  *message->mutable_overrides() = std::move(overrides);
   return message;
 }
 
@@ -56,6 +63,7 @@ absl::Status Publications::Add(std::shared_ptr<Watcher> watcher) {
         messages.push_back(watcher->with_credentials() ? entry.with_credentials : entry.plain);
       }
     }
+    for (const auto& [id, entry] : overrides_) messages.push_back(entry.message);
     watchers_.insert(watcher);
     count = watchers_.size();
   }
@@ -119,35 +127,54 @@ void Publications::Beat() {
   for (const auto& watcher : watchers) watcher->Push(Synced());
 }
 
+absl::Status Publications::ReadChanges(const std::map<std::string, std::int64_t>& revisions,
+                                       const std::map<std::string, std::int64_t>& overrides,
+                                       Changes& changes) {
+  const auto same = [](const auto& known, const std::string& id, std::int64_t version) {
+    const auto found = known.find(id);
+    return found != known.end() && found->second == version;
+  };
+  // One organisation that cannot be read must not keep the others from their news.
+  const auto was_read = [&](const auto& read) {
+    if (!read.ok() && options_.log) options_.log(std::string(read.status().message()));
+    return read.ok();
+  };
+  return pool_.Transaction(ForPlatform(), [&](Transaction& transaction) {
+    for (const auto& row : transaction.exec("select organization, live_revision, overrides_version "
+                                            "from organization where live_revision > 0")) {
+      const auto id = row[0].as<std::string>();
+      if (!same(revisions, id, row[1].as<std::int64_t>())) {
+        auto read = Read(transaction, id);
+        if (was_read(read)) changes.revisions[id] = *std::move(read);
+      }
+      if (!same(overrides, id, row[2].as<std::int64_t>())) {
+        auto read = ReadOverrides(transaction, id, row[2].as<std::int64_t>());
+        if (was_read(read)) {
+          changes.overrides[id] = {.version = read->version(), .message = Wrap(*std::move(read))};
+        }
+      }
+    }
+    return absl::OkStatus();
+  });
+}
+
 absl::Status Publications::Refresh() {
   std::map<std::string, std::int64_t> known;
+  std::map<std::string, std::int64_t> known_overrides;
   {
     const std::lock_guard lock(mutex_);
     for (const auto& [id, revisions] : organizations_) {
       if (!revisions.empty()) known[id] = revisions.rbegin()->first;
     }
+    for (const auto& [id, entry] : overrides_) known_overrides[id] = entry.version;
   }
-  std::map<std::string, Revisions> changed;
-  const absl::Status done = pool_.Transaction(ForPlatform(), [&](Transaction& transaction) {
-    for (const auto& row : transaction.exec(
-             "select organization, live_revision from organization where live_revision > 0")) {
-      const auto id = row[0].as<std::string>();
-      const auto found = known.find(id);
-      if (found != known.end() && found->second == row[1].as<std::int64_t>()) continue;
-      auto revisions = Read(transaction, id);
-      // One organisation that cannot be read must not keep the others from their news.
-      if (revisions.ok()) {
-        changed[id] = *std::move(revisions);
-      } else if (options_.log) {
-        options_.log(std::string(revisions.status().message()));
-      }
-    }
-    return absl::OkStatus();
-  });
-  if (!done.ok()) return done;
+  Changes changes;
+  if (absl::Status read = ReadChanges(known, known_overrides, changes); !read.ok()) return read;
+  auto& changed = changes.revisions;
 
   const std::lock_guard sending(sending_);
   std::vector<const Published*> news;
+  std::vector<Watcher::Message> new_overrides;
   std::set<std::shared_ptr<Watcher>> watchers;
   {
     const std::lock_guard lock(mutex_);
@@ -160,6 +187,10 @@ absl::Status Publications::Refresh() {
         // All that came since, or the live one alone when the numbers went back.
         if (number > before || entry.superseded == 0) news.push_back(&entry);
       }
+    }
+    for (auto& [id, entry] : changes.overrides) {
+      new_overrides.push_back(entry.message);
+      overrides_[id] = std::move(entry);
     }
     const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
                          std::chrono::system_clock::now().time_since_epoch())
@@ -177,6 +208,7 @@ absl::Status Publications::Refresh() {
     for (const Published* entry : news) {
       watcher->Push(watcher->with_credentials() ? entry->with_credentials : entry->plain);
     }
+    for (const Watcher::Message& message : new_overrides) watcher->Push(message);
   }
   return absl::OkStatus();
 }

@@ -66,9 +66,20 @@ class Publications {
     Watcher::Message with_credentials;
   };
   using Revisions = std::map<std::int64_t, Published>;
+  struct Overridden {
+    std::int64_t version = 0;
+    Watcher::Message message;
+  };
+  // What changed since it was read last.
+  struct Changes {
+    std::map<std::string, Revisions> revisions;
+    std::map<std::string, Overridden> overrides;
+  };
 
   void Run();
   absl::Status Refresh();
+  absl::Status ReadChanges(const std::map<std::string, std::int64_t>& revisions,
+                           const std::map<std::string, std::int64_t>& overrides, Changes& changes);
   absl::StatusOr<Revisions> Read(pqxx::transaction_base& transaction, const std::string& id) const;
   void Beat();
 
@@ -77,6 +88,7 @@ class Publications {
   std::mutex mutex_;  // guards all below; watchers are called outside of it
   std::condition_variable wake_;
   std::map<std::string, Revisions> organizations_;
+  std::map<std::string, Overridden> overrides_;
   std::set<std::shared_ptr<Watcher>> watchers_;
   bool read_ = false;
   bool poked_ = false;

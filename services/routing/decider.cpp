@@ -99,9 +99,10 @@ void Decider::Decide(const v1::NextStepRequest& request, Answer answer) {
 
   const auto decide = [counters = counters_, began, context = *context,
                        question = *std::move(question),
+                       overrides = revisions_.OverridesOf(context->organization),
                        answer = std::move(answer)](const model::Snapshot& snapshot) {
     const plan::Decision decision =
-        plan::NextStep(snapshot, question.facts, question.cursor, question.outcome);
+        plan::NextStep(snapshot, *overrides, question.facts, question.cursor, question.outcome);
     counters->Decided(decision, began);
     if (log::Enabled(log::Level::kDebug)) {
       log::Debug(context.ForLog(), "decided",
@@ -141,7 +142,8 @@ absl::StatusOr<v1::SimulateResponse> Decider::Simulate(const v1::SimulateRequest
   if (!outcomes.ok()) return outcomes.status();
   const auto live = Live(*organization);
   if (!live.ok()) return live.status();
-  return wire::ToProto(plan::Simulate(**live, *facts, *outcomes), (*live)->revision);
+  const auto overrides = revisions_.OverridesOf(*organization);
+  return wire::ToProto(plan::Simulate(**live, *overrides, *facts, *outcomes), (*live)->revision);
 }
 
 }  // namespace centralino::routing

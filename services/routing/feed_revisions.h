@@ -15,6 +15,10 @@ class FeedRevisions : public Revisions {
   Snapshot Live(const model::OrganizationId& organization) const override {
     return feed_.Live(organization);
   }
+  std::shared_ptr<const model::Overrides> OverridesOf(
+      const model::OrganizationId& organization) const override {
+    return feed_.OverridesOf(organization);
+  }
   Snapshot Find(const model::OrganizationId& organization,
                 model::RevisionNumber revision) const override {
     return feed_.Find(organization, revision);

@@ -9,6 +9,7 @@
 #include "services/routing/api.h"
 #include "services/routing/decider.h"
 #include "services/routing/feed_revisions.h"
+#include "services/routing/observe.h"
 
 using namespace centralino;
 
@@ -54,6 +55,7 @@ int main(int argc, char** argv) {
     if (up) service.health().Release(no_configuration);
   });
 
+  routing::CountClosures(feed, service.metrics(), [&clock] { return clock->Now(); });
   routing::FeedRevisions revisions(feed);
   routing::Decider decider(revisions, service.metrics(), [&clock] { return clock->Now(); });
   routing::Api api(decider, service.metrics());

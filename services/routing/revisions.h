@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
+#include "model/closure.h"
 #include "model/organization.h"
 
 namespace centralino::routing {
@@ -18,6 +19,9 @@ class Revisions {
   virtual bool Known() const = 0;
   // Null: nothing is published.
   virtual Snapshot Live(const model::OrganizationId& organization) const = 0;
+  // What holds beside it; never null.
+  virtual std::shared_ptr<const model::Overrides> OverridesOf(
+      const model::OrganizationId& organization) const = 0;
   // Null: it is not held here.
   virtual Snapshot Find(const model::OrganizationId& organization,
                         model::RevisionNumber revision) const = 0;

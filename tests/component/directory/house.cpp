@@ -32,8 +32,10 @@ House::House(const std::string& connection, int port, bool wait) {
   publications_ = std::make_unique<directory::Publications>(*pool_, options);
   editor_ = std::make_unique<directory::Editor>(
       *pool_, *vault_, [this](const model::OrganizationId&) { publications_->Poke(); });
+  emergencies_ = std::make_unique<directory::Emergencies>(
+      *pool_, [this](const auto&, const auto&) { publications_->Poke(); });
   calls_ = std::make_unique<directory::Calls>(*pool_);
-  api_ = directory::NewApi(*editor_, *calls_, *publications_, metrics_);
+  api_ = directory::NewApi(*editor_, *emergencies_, *calls_, *publications_, metrics_);
   grpc::ServerBuilder builder;
   builder.AddListeningPort(fmt::format("127.0.0.1:{}", port), grpc::InsecureServerCredentials(),
                            &port_);

@@ -13,6 +13,7 @@
 #include "service/metrics.h"
 #include "services/directory/calls.h"
 #include "services/directory/editor.h"
+#include "services/directory/emergencies.h"
 #include "services/directory/publications.h"
 
 namespace centralino::testing {
@@ -64,6 +65,7 @@ class House {
   std::unique_ptr<postgres::Pool> pool_;
   std::unique_ptr<directory::Publications> publications_;
   std::unique_ptr<directory::Editor> editor_;
+  std::unique_ptr<directory::Emergencies> emergencies_;
   std::unique_ptr<directory::Calls> calls_;
   std::unique_ptr<grpc::Service> api_;
   std::unique_ptr<grpc::Server> server_;

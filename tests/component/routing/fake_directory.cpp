@@ -9,6 +9,7 @@
 
 #include "centralino/directory/v1/directory.grpc.pb.h"
 #include "wire/directory.h"
+#include "wire/overrides.h"
 
 namespace centralino::routing {
 namespace {
@@ -56,7 +57,7 @@ class FakeDirectory::Impl : public pb::Directory::Service {
     while (!stopping_ && !context->IsCancelled()) {
       while (sent < published_.size()) {
         pb::WatchSnapshotsResponse message;
-        *message.mutable_revision() = published_[sent++];
+        message = published_[sent++];
         writer->Write(message);
       }
       if (!std::exchange(synced, true)) {
@@ -81,7 +82,14 @@ class FakeDirectory::Impl : public pb::Directory::Service {
 
   void Publish(const model::Snapshot& snapshot) {
     const std::lock_guard lock(mutex_);
-    published_.push_back(ToMessage(snapshot, true));
+    *published_.emplace_back().mutable_revision() = ToMessage(snapshot, true);
+    changed_.notify_all();
+  }
+
+  void Override(const model::Overrides& overrides) {
+    const std::lock_guard lock(mutex_);
+    *published_.emplace_back().mutable_overrides() =
+        wire::ToProto(model::OrganizationId("empoli"), overrides);
     changed_.notify_all();
   }
 
@@ -102,7 +110,7 @@ class FakeDirectory::Impl : public pb::Directory::Service {
   std::unique_ptr<grpc::Server> server_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<pb::Revision> published_;
+  std::vector<pb::WatchSnapshotsResponse> published_;
   std::map<std::string, pb::Revision> remembered_;
   int times_asked_ = 0;
   bool stopping_ = false;
@@ -113,6 +121,7 @@ FakeDirectory::~FakeDirectory() { impl_->Stop(); }
 
 std::string FakeDirectory::address() const { return "127.0.0.1:" + std::to_string(impl_->port()); }
 void FakeDirectory::Publish(const model::Snapshot& snapshot) { impl_->Publish(snapshot); }
+void FakeDirectory::Override(const model::Overrides& overrides) { impl_->Override(overrides); }
 void FakeDirectory::Remember(const model::Snapshot& snapshot) { impl_->Remember(snapshot); }
 int FakeDirectory::times_asked() const { return impl_->times_asked(); }
 

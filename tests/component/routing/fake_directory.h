@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "model/closure.h"
 #include "model/organization.h"
 
 namespace centralino::routing {
@@ -19,6 +20,8 @@ class FakeDirectory {
   std::string address() const;
   // Becomes the live revision and is sent to who watches.
   void Publish(const model::Snapshot& snapshot);
+  // What holds beside it, in empoli.
+  void Override(const model::Overrides& overrides);
   // Known to GetRevision only.
   void Remember(const model::Snapshot& snapshot);
   int times_asked() const;  // GetRevision

@@ -27,6 +27,7 @@ House::House(const std::string& directory, const std::string& state_dir)
       api_(decider_, metrics_),
       server_(health_) {
   server_.Add(api_.service(), [this](auto& queue) { api_.AwaitStreams(queue); });
+  CountClosures(feed_, metrics_, [] { return kWednesdayAtTen; });
   feed_.Start();
   if (!server_.Start({.host = "127.0.0.1", .port = 0}).ok()) std::abort();
   client_ = v1::Routing::NewStub(grpc::CreateChannel("127.0.0.1:" + std::to_string(server_.port()),
@@ -43,6 +44,14 @@ bool House::WaitForRevision(model::RevisionNumber revision) {
   for (int i = 0; i < 500; ++i) {
     const auto live = feed_.Live(model::OrganizationId("empoli"));
     if (live != nullptr && live->revision == revision) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
+bool House::WaitForOverrides(std::int64_t version) {
+  for (int i = 0; i < 500; ++i) {
+    if (feed_.OverridesOf(model::OrganizationId("empoli"))->version == version) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   return false;

@@ -14,6 +14,7 @@
 #include "services/routing/api.h"
 #include "services/routing/decider.h"
 #include "services/routing/feed_revisions.h"
+#include "services/routing/observe.h"
 
 namespace centralino::routing {
 
@@ -30,6 +31,9 @@ class House {
 
   // Until that revision of empoli is live; false after 5 s.
   bool WaitForRevision(model::RevisionNumber revision);
+
+  // Until that version of empoli's overrides holds; false after 5 s.
+  bool WaitForOverrides(std::int64_t version);
 
   // One question about a call to the switchboard on Wednesday, 25 November 2026 at 10:00.
   grpc::Status Ask(const plan::Cursor& cursor, const plan::Outcome& outcome,

@@ -1,5 +1,7 @@
 // routing over real gRPC, fed by a directory over real gRPC, with a real state folder.
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
 #include <set>
 #include <thread>
 
@@ -266,6 +268,130 @@ TEST_CASE("an edge that vanishes leaves no stream behind") {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   CHECK(Has(house.metrics(), "centralino_decide_streams 0"));
+}
+
+model::Overrides AnagrafeClosed(std::int64_t version) {
+  return {.version = version,
+          .closures = {{.scope = model::DeskId("anagrafe"), .reason = {{"it", "Guasto."}}}}};
+}
+
+// A caller of the desk's own number.
+v1::NextStepResponse AtTheDesk(House& house, const plan::Cursor& cursor = {},
+                               const plan::Outcome& outcome = kStarted) {
+  grpc::ClientContext context;
+  v1::NextStepRequest request = Question(cursor, outcome);
+  request.mutable_facts()->set_dialled("+390571757200");
+  v1::NextStepResponse response;
+  REQUIRE(house.client().NextStep(&context, request, &response).ok());
+  return response;
+}
+
+TEST_CASE("a closure is heard by the next call, not by who waits; and no more when it is lifted") {
+  FakeDirectory directory;
+  directory.Publish(Revision(1, "Benvenuti."));
+  House house(directory.address(), "");
+  REQUIRE(house.WaitForRevision(1));
+  CHECK(Has(house.metrics(), "centralino_closures_active{organisation=\"empoli\"} 0"));
+  const v1::NextStepResponse waiting = AtTheDesk(house);
+  REQUIRE(waiting.step().wait().group() == "anagrafe");
+
+  directory.Override(AnagrafeClosed(1));
+  REQUIRE(house.WaitForOverrides(1));
+  CHECK(Has(house.metrics(), "centralino_closures_active{organisation=\"empoli\"} 1"));
+  const v1::NextStepResponse next = AtTheDesk(house);
+  REQUIRE(next.step().announce().prompts_size() >= 3);
+  CHECK(next.step().announce().prompts(0).sentence() == "closed-unexpectedly");
+  CHECK(next.step().announce().prompts(1).text() == "Guasto.");
+  CHECK(next.step().announce().prompts(2).sentence() == "reopening-unknown");
+  // Who waits is led on as if nothing were closed.
+  const v1::NextStepResponse diverted =
+      AtTheDesk(house, {.revision = 1, .place = waiting.next().place()},
+                {.kind = plan::OutcomeKind::kWaitedTooLong});
+  CHECK(diverted.step().announce().prompts(0).sentence() == "diverting");
+
+  directory.Override({.version = 2});
+  REQUIRE(house.WaitForOverrides(2));
+  CHECK(AtTheDesk(house).step().wait().group() == "anagrafe");
+  CHECK(Has(house.metrics(), "centralino_closures_active{organisation=\"empoli\"} 0"));
+}
+
+TEST_CASE("a closure also holds for calls that began under a former revision, when they enter it") {
+  FakeDirectory directory;
+  directory.Publish(Revision(1, "Benvenuti."));
+  House house(directory.address(), "");
+  REQUIRE(house.WaitForRevision(1));
+  directory.Publish(Revision(2, "Benvenuti."));
+  REQUIRE(house.WaitForRevision(2));
+  directory.Override(AnagrafeClosed(1));
+  REQUIRE(house.WaitForOverrides(1));
+  const v1::NextStepResponse old =
+      AtTheDesk(house, {.revision = 1, .place = "number/go"}, {.kind = plan::OutcomeKind::kDone});
+  CHECK(old.step().announce().prompts(0).sentence() == "closed-unexpectedly");
+  CHECK(old.next().revision() == 1);
+}
+
+TEST_CASE("a closure is in force after a restart, without directory, until its end passes") {
+  const TemporaryFolder state;
+  {
+    FakeDirectory directory;
+    directory.Publish(Revision(1, "Benvenuti."));
+    model::Overrides overrides = AnagrafeClosed(1);
+    // An hour after the test's ten o'clock.
+    overrides.closures[0].until = model::Instant(std::chrono::seconds(1'795'597'200 + 3600));
+    directory.Override(overrides);
+    House house(directory.address(), state.path());
+    REQUIRE(house.WaitForOverrides(1));
+    REQUIRE(house.WaitForRevision(1));
+  }
+  House house("127.0.0.1:1", state.path());
+  const v1::NextStepResponse closed = AtTheDesk(house);
+  REQUIRE(closed.step().announce().prompts_size() >= 3);
+  CHECK(closed.step().announce().prompts(2).sentence() == "next-opening-today");
+  CHECK(closed.step().announce().prompts(2).slots().at("time").clock_time() == 11 * 60);
+
+  grpc::ClientContext context;
+  v1::NextStepRequest later = Question({}, kStarted);
+  later.mutable_facts()->set_dialled("+390571757200");
+  later.mutable_facts()->mutable_now()->set_seconds(1'795'597'200 + 3600);
+  v1::NextStepResponse open;
+  REQUIRE(house.client().NextStep(&context, later, &open).ok());
+  CHECK(open.step().wait().group() == "anagrafe");
+}
+
+TEST_CASE("a file of overrides that is damaged is set aside, and calls go on") {
+  const TemporaryFolder state;
+  {
+    FakeDirectory directory;
+    directory.Publish(Revision(1, "Benvenuti."));
+    directory.Override(AnagrafeClosed(1));
+    House house(directory.address(), state.path());
+    REQUIRE(house.WaitForOverrides(1));
+    REQUIRE(house.WaitForRevision(1));
+  }
+  const std::string file = state.path() + "/snapshots/empoli.overrides";
+  std::ofstream(file) << "\xff\xff nothing of ours";
+  House house("127.0.0.1:1", state.path());
+  CHECK(AtTheDesk(house).step().wait().group() == "anagrafe");
+  CHECK(std::filesystem::exists(file + ".broken"));
+  CHECK_FALSE(std::filesystem::exists(file));
+}
+
+TEST_CASE("a rehearsal shows what an emergency has closed") {
+  FakeDirectory directory;
+  directory.Publish(Revision(1, "Benvenuti."));
+  directory.Override(AnagrafeClosed(1));
+  House house(directory.address(), "");
+  REQUIRE(house.WaitForOverrides(1));
+  REQUIRE(house.WaitForRevision(1));
+  v1::SimulateRequest request;
+  request.set_organization("organizations/empoli");
+  request.mutable_facts()->set_dialled("+390571757200");
+  request.mutable_facts()->set_caller_kind(v1::Facts::OUTSIDE);
+  grpc::ClientContext context;
+  v1::SimulateResponse response;
+  REQUIRE(house.client().Simulate(&context, request, &response).ok());
+  CHECK(response.steps(0).utterances(0).words() == "Anagrafe: siamo chiusi in via straordinaria.");
+  CHECK(response.steps(0).utterances(1).words() == "Guasto.");
 }
 
 TEST_CASE("a rehearsal tells in words what a citizen would hear") {

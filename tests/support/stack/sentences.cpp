@@ -70,6 +70,14 @@ std::vector<speech::Prompt> AllPrompts(const model::Snapshot& snapshot, model::I
       }
     }
   }
+  const model::Overrides closed{
+      .closures = {{.scope = model::Everything{}, .reason = {{"it", kEmergencyReason}}}}};
+  for (const model::PhoneNumber& number : snapshot.organization.numbers) {
+    const plan::Facts facts{.now = now, .dialled = number.number.value};
+    for (const plan::Heard& heard : plan::Simulate(snapshot, closed, facts, {})) {
+      for (speech::Prompt& prompt : PromptsOf(heard.step)) prompts.push_back(std::move(prompt));
+    }
+  }
   std::erase_if(prompts, [&](const speech::Prompt& prompt) {
     return !IsListenedFor(prompt, snapshot.organization);
   });

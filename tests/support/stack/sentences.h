@@ -12,6 +12,9 @@
 
 namespace centralino::support {
 
+// The reason that tests give for an emergency: the ear knows it.
+inline constexpr char kEmergencyReason[] = "Lo sportello è chiuso per un guasto alla rete.";
+
 struct Learned {
   std::shared_ptr<const model::Snapshot> snapshot;
   std::vector<Sentence> sentences;

@@ -44,6 +44,13 @@ class Player {
     static const std::regex kWaits("waits for ([a-z-]+)( except ([a-z-]+))?");
     static const std::regex kHangs("hangs up( (404))?");
     if (std::regex_match(line, match, kCall)) return BeginCall(match);
+    static const std::regex kClose(
+        R"(close (everything|site|desk) ?([a-z-]*)( until (\d+)-(\d+)-(\d+) (\d+):(\d+))?( because (.+))?)");
+    if (std::regex_match(line, match, kClose)) return Close(match);
+    if (line == "reopen all") {
+      overrides_.closures.clear();
+      return "";
+    }
     if (line == "hear ...") return SkipWords();
     if (line.starts_with("hear ")) return Hear(line.substr(5));
     if (const std::string unheard = FinishAnnouncements(); !unheard.empty()) return unheard;
@@ -74,13 +81,28 @@ class Player {
               .caller_kind = match[8].matched ? CallerKind::kOperator : CallerKind::kOutside,
               .caller = match[9],
               .language = match[11]};
-    decision_ = NextStep(snapshot_, facts_, {}, {});
+    decision_ = NextStep(snapshot_, overrides_, facts_, {}, {});
     Render();
     return "";
   }
 
+  std::string Close(const std::smatch& match) {
+    const auto number = [&](std::size_t group) { return std::stoi(match[group]); };
+    model::Closure closure;
+    if (match[1] == "site") closure.scope = model::SiteId(match[2]);
+    if (match[1] == "desk") closure.scope = model::DeskId(match[2]);
+    if (match[3].matched) {
+      const year_month_day day{year(number(4)), month(static_cast<unsigned>(number(5))),
+                               std::chrono::day(static_cast<unsigned>(number(6)))};
+      closure.until = calendar::WhenClockShows(day, number(7) * 60 + number(8)).at(0);
+    }
+    if (match[10].matched) closure.reason = {{"it", match[10]}};
+    overrides_.closures.push_back(std::move(closure));
+    return "";
+  }
+
   void Next(const Outcome& outcome) {
-    decision_ = NextStep(snapshot_, facts_, decision_.next, outcome);
+    decision_ = NextStep(snapshot_, overrides_, facts_, decision_.next, outcome);
     Render();
   }
 
@@ -156,6 +178,7 @@ class Player {
   }
 
   const model::Snapshot& snapshot_;
+  model::Overrides overrides_;
   Facts facts_;
   Decision decision_;
   std::vector<std::string> unheard_;

@@ -9,6 +9,11 @@
 //                                            queue away | answered
 //   hangs up (404)
 //
+// Between calls, or within one, what the platform is told of emergencies:
+//
+//   close desk anagrafe | site town-hall | everything (until 2026-11-30 08:00) (because WORDS)
+//   reopen all
+//
 // A line that begins with `#` is a comment. A call ends where the next begins.
 #pragma once
 

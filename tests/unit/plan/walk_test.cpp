@@ -60,6 +60,21 @@ void Scramble(model::Organization& town, std::mt19937& random) {
   town.sites[0].parent = model::SiteId("town-hall");
 }
 
+// Something closes, opens or nothing happens.
+void Disturb(const model::Organization& town, model::Instant now, model::Overrides& overrides,
+             std::mt19937& random) {
+  if (random() % 8 != 0) return;
+  overrides.closures.clear();
+  for (std::size_t left = random() % 3; left > 0; --left) {
+    model::Closure closure;
+    if (random() % 3 == 0) closure.scope = town.sites[random() % town.sites.size()].id;
+    if (random() % 3 == 0) closure.scope = town.desks[random() % town.desks.size()].id;
+    if (random() % 2 == 0) closure.until = now + minutes(random() % 10'000);
+    if (random() % 2 == 0) closure.reason = {{"it", "Guasto alla rete."}};
+    overrides.closures.push_back(std::move(closure));
+  }
+}
+
 TEST_CASE("random calls through random towns are never silent and always end") {
   std::mt19937 random(757100);
   for (int round = 0; round < 3'000; ++round) {
@@ -73,9 +88,11 @@ TEST_CASE("random calls through random towns are never silent and always end") {
         .language = random() % 5 == 0 ? "en" : ""};
     Cursor cursor;
     Outcome outcome;
+    model::Overrides overrides;
     int steps = 0;
     while (true) {
-      const Decision decision = NextStep(town, facts, cursor, outcome);
+      Disturb(town.organization, facts.now, overrides, random);
+      const Decision decision = NextStep(town, overrides, facts, cursor, outcome);
       CAPTURE(round, cursor.place, decision.next.place);
       REQUIRE(decision.next.revision == town.revision);
       REQUIRE(decision.next.place.size() < 200);
