@@ -147,7 +147,6 @@ int main(int argc, char** argv) {
   sub->add_option("organization", organization, "whose");
   add_output(sub);
 
-<<<<<<< HEAD
   std::string callback;
   sub = add("callbacks", "Who keeps his place to be called back; or take one out of the line.",
             [&](auto& session) {
@@ -161,7 +160,7 @@ int main(int argc, char** argv) {
       ->add_option("callback", callback, "as `list` names him")
       ->required();
   sub->require_subcommand(0, 1);
-=======
+
   ctl::CloseOptions close;
   sub = add("close", "Close for an emergency, from the next call on, without publishing.",
             [&](auto& session) { return ctl::Close(session, close); });
@@ -187,7 +186,6 @@ int main(int argc, char** argv) {
   sub->add_option("list", list, "the word list, if you like")->check(CLI::IsMember({"list"}));
   sub->add_option("--organization", organization, "whose");
   add_output(sub);
->>>>>>> e15651b (plan, directory, routing, ctl: close for an emergency, from the next call on)
 
   sub = add("keygen", "Make the key that seals telephones' passwords.",
             [&](auto&) { return ctl::Keygen(file); });
