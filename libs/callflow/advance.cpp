@@ -116,6 +116,7 @@ void Abandon(Run& run, Why why) {
           [](Preparing&) {},
           [](Parting&) {},
           [](Finished&) {},
+          [](SettingState&) {},
       },
       phase);
 }
@@ -145,6 +146,7 @@ std::string_view PhaseName(const State& state) {
     std::string_view operator()(const Talking& t) const { return t.bridged ? "talking" : "hold"; }
     std::string_view operator()(const Parting&) const { return "parting"; }
     std::string_view operator()(const Finished&) const { return "finished"; }
+    std::string_view operator()(const SettingState&) const { return "code"; }
   };
   return std::visit(Namer(), state.phase);
 }

@@ -9,10 +9,11 @@ void Done(Run& run, const Announcing& phase) {
   AskNext(run, plan::OutcomeKind::kDone);
 }
 
-struct OnAnnouncing : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost,
-                              PlayStarted, MarkReached, LegRinging, LegAnswered, LegFailed,
-                              LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
-                              SettleRefused, AheadAnswered, LineChanged, TimerFired, Drain> {
+struct OnAnnouncing
+    : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
+              MarkReached, LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded, Joined, Offered,
+              OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged, OperatorStateSet,
+              TimerFired, Drain> {
   using Ignores::operator();
   Run& run;
   const Announcing phase;

@@ -97,6 +97,11 @@ struct SettleOffer {  // SettleRefused may follow
   Settlement result = Settlement::kEnded;
 };
 
+struct SetOperatorState {  // answered by OperatorStateSet
+  Serial question = 0;
+  plan::OperatorState step;
+};
+
 // ---- Time ----
 struct StartTimer {
   Timer timer = Timer::kKey;
@@ -151,7 +156,7 @@ struct Finish {
 using Command =
     std::variant<AskRouting, RingCaller, AnswerCaller, RejectCaller, RingOperator, ReleaseLeg,
                  OpenMedia, CloseMedia, Play, StopPlay, Bridge, Unbridge, JoinLine, LeaveLine,
-                 AskAhead, ReserveOperator, SettleOffer, StartTimer, CancelTimer, RecordSegment,
-                 RecordAnnouncement, RecordWait, Finish>;
+                 AskAhead, ReserveOperator, SettleOffer, SetOperatorState, StartTimer, CancelTimer,
+                 RecordSegment, RecordAnnouncement, RecordWait, Finish>;
 
 }  // namespace centralino::callflow

@@ -142,6 +142,11 @@ struct LineChanged {
   std::int64_t version = 0;
 };
 
+struct OperatorStateSet {
+  Serial question = 0;
+  plan::OutcomeKind outcome = plan::OutcomeKind::kUnavailable;
+};
+
 // ---- Time ----
 enum class Timer { kKey, kRing, kAnnounce, kMaxWait, kParting };
 constexpr int kTimers = 5;
@@ -153,9 +158,10 @@ struct TimerFired {
 // The process is to end: say so and part.
 struct Drain {};
 
-using Event = std::variant<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost,
-                           PlayStarted, MarkReached, PlayEnded, Digit, LegRinging, LegAnswered,
-                           LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
-                           SettleRefused, AheadAnswered, LineChanged, TimerFired, Drain>;
+using Event =
+    std::variant<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
+                 MarkReached, PlayEnded, Digit, LegRinging, LegAnswered, LegFailed, LegTerms,
+                 LegEnded, Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered,
+                 LineChanged, OperatorStateSet, TimerFired, Drain>;
 
 }  // namespace centralino::callflow

@@ -8,10 +8,10 @@ namespace {
 // Longer than any apology: the end comes even if media is silent about it.
 constexpr std::chrono::seconds kLongestParting{20};
 
-struct OnParting
-    : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
-              MarkReached, Digit, LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded, Joined,
-              Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged, Drain> {
+struct OnParting : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost,
+                           PlayStarted, MarkReached, Digit, LegRinging, LegAnswered, LegFailed,
+                           LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
+                           SettleRefused, AheadAnswered, LineChanged, OperatorStateSet, Drain> {
   using Ignores::operator();
   Run& run;
   const Parting phase;
@@ -30,7 +30,7 @@ struct OnFinished
     : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
               MarkReached, PlayEnded, Digit, LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded,
               Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged,
-              TimerFired, Drain> {
+              OperatorStateSet, TimerFired, Drain> {
   using Ignores::operator();
 };
 

@@ -7,6 +7,7 @@ namespace {
 
 bool NeedsAnswer(const std::optional<plan::Step>& step) {
   if (!step) return true;  // the apology is spoken
+  if (std::holds_alternative<plan::OperatorState>(*step)) return false;
   const auto* ring = std::get_if<plan::Ring>(&*step);
   return ring == nullptr || ring->answer_first;
 }
@@ -38,7 +39,7 @@ void HangUp(Run& run, plan::HangupCause cause) {
 struct OnIdle : Ignores<Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
                         MarkReached, PlayEnded, Digit, LegRinging, LegAnswered, LegFailed, LegTerms,
                         LegEnded, Joined, Offered, OfferWithdrawn, Reserved, SettleRefused,
-                        AheadAnswered, LineChanged, TimerFired, Drain> {
+                        AheadAnswered, LineChanged, OperatorStateSet, TimerFired, Drain> {
   using Ignores::operator();
   Run& run;
   explicit OnIdle(Run& r) : run(r) {}
@@ -56,10 +57,11 @@ struct OnIdle : Ignores<Decided, RoutingUnavailable, MediaReady, MediaLost, Play
   }
 };
 
-struct OnTaking : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost,
-                          PlayStarted, MarkReached, PlayEnded, Digit, LegRinging, LegAnswered,
-                          LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn,
-                          SettleRefused, AheadAnswered, LineChanged, TimerFired, Drain> {
+struct OnTaking
+    : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
+              MarkReached, PlayEnded, Digit, LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded,
+              Joined, Offered, OfferWithdrawn, SettleRefused, AheadAnswered, LineChanged,
+              OperatorStateSet, TimerFired, Drain> {
   using Ignores::operator();
   Run& run;
   explicit OnTaking(Run& r) : run(r) {}
@@ -79,7 +81,7 @@ struct OnTaking : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, 
 struct OnDeciding
     : Ignores<CallStarted, MediaReady, MediaLost, PlayStarted, MarkReached, PlayEnded, LegRinging,
               LegAnswered, LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
-              SettleRefused, AheadAnswered, LineChanged, TimerFired, Drain> {
+              SettleRefused, AheadAnswered, LineChanged, OperatorStateSet, TimerFired, Drain> {
   using Ignores::operator();
   Run& run;
   const Deciding phase;
@@ -100,7 +102,7 @@ struct OnDeciding
 struct OnPreparing : Ignores<CallStarted, Decided, RoutingUnavailable, MediaLost, PlayStarted,
                              MarkReached, PlayEnded, LegRinging, LegAnswered, LegFailed, LegEnded,
                              Joined, Offered, OfferWithdrawn, Reserved, SettleRefused,
-                             AheadAnswered, LineChanged, TimerFired, Drain> {
+                             AheadAnswered, LineChanged, OperatorStateSet, TimerFired, Drain> {
   using Ignores::operator();
   Run& run;
   explicit OnPreparing(Run& r) : run(r) {}
@@ -146,6 +148,7 @@ void Prepare(Run& run) {
   if (const auto* menu = std::get_if<plan::Menu>(&*step)) return Enter(run, *menu);
   if (const auto* ring = std::get_if<plan::Ring>(&*step)) return Enter(run, *ring);
   if (const auto* wait = std::get_if<plan::Wait>(&*step)) return Enter(run, *wait);
+  if (const auto* state = std::get_if<plan::OperatorState>(&*step)) return Enter(run, *state);
 }
 
 void Handle(Run& run, Idle&, const Event& event) { std::visit(OnIdle(run), event); }

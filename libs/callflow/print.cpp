@@ -153,6 +153,16 @@ std::string_view Name(plan::OutcomeKind kind) {
       return "waited too long";
     case plan::OutcomeKind::kUnavailable:
       return "unavailable";
+    case plan::OutcomeKind::kNowAvailable:
+      return "now available";
+    case plan::OutcomeKind::kNowPaused:
+      return "now paused";
+    case plan::OutcomeKind::kNowAway:
+      return "now away";
+    case plan::OutcomeKind::kNowUnanswered:
+      return "away for not answering";
+    case plan::OutcomeKind::kAvailableAgain:
+      return "available again";
   }
   return "";
 }
@@ -164,6 +174,7 @@ std::string_view StepName(const plan::Step& step) {
     std::string_view operator()(const plan::Ring&) const { return "ring"; }
     std::string_view operator()(const plan::Wait&) const { return "wait"; }
     std::string_view operator()(const plan::Hangup&) const { return "hang up"; }
+    std::string_view operator()(const plan::OperatorState&) const { return "operator state"; }
   };
   return std::visit(Namer(), step);
 }
@@ -220,6 +231,7 @@ struct EventPrinter {
   void operator()(const LineChanged& e) const {
     out << "line " << e.group << " version " << e.version;
   }
+  void operator()(const OperatorStateSet& e) const { out << "state " << Name(e.outcome); }
   void operator()(const TimerFired& e) const { out << "timer " << Name(e.timer); }
   void operator()(const Drain&) const { out << "drain"; }
 };
@@ -238,6 +250,10 @@ struct CommandPrinter {
   }
   void operator()(const ReleaseLeg& c) const {
     out << "release " << c.leg << (c.answered_elsewhere ? " (answered elsewhere)" : "");
+  }
+  void operator()(const SetOperatorState& c) const {
+    out << "set state of " << c.step.operator_id << " to " << static_cast<int>(c.step.change);
+    if (!c.step.reason.empty()) out << ' ' << c.step.reason;
   }
   void operator()(const OpenMedia& c) const {
     out << "open media " << c.leg;

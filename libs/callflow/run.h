@@ -63,6 +63,7 @@ void Enter(Run& run, const plan::Announce& step);
 void Enter(Run& run, const plan::Menu& step);
 void Enter(Run& run, const plan::Ring& step);
 void Enter(Run& run, const plan::Wait& step);
+void Enter(Run& run, const plan::OperatorState& step);
 
 // ---- Endings ----------------------------------------------------------------------------------
 
@@ -133,5 +134,6 @@ void Handle(Run& run, Waiting& phase, const Event& event);
 void Handle(Run& run, Talking& phase, const Event& event);
 void Handle(Run& run, Parting& phase, const Event& event);
 void Handle(Run& run, Finished& phase, const Event& event);
+void Handle(Run& run, SettingState& phase, const Event& event);
 
 }  // namespace centralino::callflow

@@ -71,6 +71,11 @@ struct InMenu {
   Instant since{};
   bool operator==(const InMenu&) const = default;
 };
+// The queue changes an operator's state.
+struct SettingState {
+  Serial question = 0;
+  bool operator==(const SettingState&) const = default;
+};
 // A direct number: the operator is asked for, and when he is taken and the sessions are there, his
 // phone rings.
 struct Ringing {
@@ -154,7 +159,7 @@ struct Finished {
 };
 
 using Phase = std::variant<Idle, TakingCaller, Deciding, Preparing, Announcing, InMenu, Ringing,
-                           Waiting, Talking, Parting, Finished>;
+                           Waiting, Talking, Parting, Finished, SettingState>;
 
 struct State {
   CallFacts facts;

@@ -41,7 +41,7 @@ void WaitedTooLong(Run& run, Waiting waiting) {
 }
 
 struct OnWaiting : Ignores<CallStarted, Decided, RoutingUnavailable, Digit, LegTerms, Reserved,
-                           SettleRefused, Drain> {
+                           SettleRefused, OperatorStateSet, Drain> {
   using Ignores::operator();
   Run& run;
   Waiting& waiting;

@@ -59,6 +59,12 @@ absl::StatusOr<std::string> Compact(std::string_view text) {
   return digits;
 }
 
+// "*12": a star and few digits.
+bool IsCode(std::string_view text) {
+  return text.size() > 1 && text.size() <= kMaxExtensionDigits && text.front() == '*' &&
+         std::all_of(text.begin() + 1, text.end(), IsDigit);
+}
+
 // The value of ";phone-context=" if it is a number prefix; a domain says nothing about digits.
 std::string_view NumberContext(std::string_view parameters) {
   while (!parameters.empty()) {
@@ -95,6 +101,9 @@ absl::StatusOr<Dialled> International(std::string_view digits) {
 absl::StatusOr<Dialled> ParseDialString(std::string_view user, DialledBy by) {
   if (user.size() > kMaxDialString) return absl::InvalidArgumentError("too long for a number");
   const std::size_t end = std::min(user.find(';'), user.size());
+  if (by == DialledBy::kPhone && IsCode(user.substr(0, end))) {
+    return Extension{std::string(user.substr(0, end))};
+  }
   absl::StatusOr<std::string> compact = Compact(user.substr(0, end));
   if (!compact.ok()) return compact.status();
   std::string_view digits = *compact;

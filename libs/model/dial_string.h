@@ -12,7 +12,7 @@ namespace centralino::model {
 
 // Digits that are no telephone number: an operator's "100", or a short code such as "112".
 struct Extension {
-  std::string value;  // 2 to 7 digits
+  std::string value;  // 2 to 7 digits; or a code that a phone dials, "*12"
   auto operator<=>(const Extension&) const = default;
 };
 

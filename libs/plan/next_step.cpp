@@ -89,6 +89,10 @@ Decision DialledNumber(const Call& call, const model::PhoneNumber& number) {
 }
 
 Decision Start(const Call& call) {
+  if (call.facts.dialled.starts_with('*')) {
+    return call.facts.caller_kind == CallerKind::kOperator ? DialCode(call)
+                                                           : HangUp(call, HangupCause::kUnowned);
+  }
   if (!call.facts.dialled.starts_with('+')) return DialledExtension(call);
   const model::PhoneNumber* const number =
       model::Find(call.organization(), model::E164{call.facts.dialled});
@@ -135,6 +139,8 @@ Decision Resume(const Call& call, const Place& place, const Outcome& outcome) {
           model::Find(call.organization(), model::OperatorId(place.id));
       return person == nullptr ? Start(call) : AfterRing(call, *person, place, outcome);
     }
+    case PlaceKind::kCode:
+      return AfterCode(call, outcome);
     case PlaceKind::kEnd:
       return HangUp(call, HangupCause::kNormal);
   }

@@ -74,6 +74,11 @@ const char* WhyNotWaiting(OutcomeKind kind) {
     case OutcomeKind::kDeclined:
     case OutcomeKind::kUnreachable:
     case OutcomeKind::kUnavailable:
+    case OutcomeKind::kNowAvailable:
+    case OutcomeKind::kNowPaused:
+    case OutcomeKind::kNowAway:
+    case OutcomeKind::kNowUnanswered:
+    case OutcomeKind::kAvailableAgain:
       return sentence::kApology;
   }
   return sentence::kApology;
@@ -96,6 +101,11 @@ const char* WhyNotRinging(OutcomeKind kind) {
     case OutcomeKind::kLineFull:
     case OutcomeKind::kWaitedTooLong:
     case OutcomeKind::kUnavailable:
+    case OutcomeKind::kNowAvailable:
+    case OutcomeKind::kNowPaused:
+    case OutcomeKind::kNowAway:
+    case OutcomeKind::kNowUnanswered:
+    case OutcomeKind::kAvailableAgain:
       return sentence::kOperatorNoAnswer;
   }
   return sentence::kOperatorNoAnswer;

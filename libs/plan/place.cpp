@@ -10,12 +10,13 @@ namespace {
 
 constexpr std::size_t kMaxPlace = 512;
 
-constexpr std::array<std::pair<PlaceKind, std::string_view>, 6> kKinds = {{
+constexpr std::array<std::pair<PlaceKind, std::string_view>, 7> kKinds = {{
     {PlaceKind::kNumber, "number"},
     {PlaceKind::kGuide, "guide"},
     {PlaceKind::kDesk, "desk"},
     {PlaceKind::kGroup, "group"},
     {PlaceKind::kOperator, "operator"},
+    {PlaceKind::kCode, "code"},
     {PlaceKind::kEnd, "end"},
 }};
 

@@ -15,6 +15,7 @@ enum class PlaceKind {
               // "desk/ID/last-offer", "desk/ID/last-email", then goodbye
   kGroup,     // "group/ID/enter", "group/ID/wait"
   kOperator,  // "operator/ID/ring"
+  kCode,      // "code/ID": the operator's state was changed or asked for
   kEnd,       // "end": what was to be said was said
 };
 

@@ -24,6 +24,7 @@ struct Words {
   }
   std::vector<speech::Utterance> operator()(const Ring&) const { return {}; }
   std::vector<speech::Utterance> operator()(const Wait&) const { return {}; }
+  std::vector<speech::Utterance> operator()(const OperatorState&) const { return {}; }
   std::vector<speech::Utterance> operator()(const Hangup&) const { return {}; }
 };
 
@@ -44,6 +45,7 @@ struct Answer {
   }
   std::optional<Outcome> operator()(const Ring&) const { return Given(); }
   std::optional<Outcome> operator()(const Wait&) const { return Given(); }
+  std::optional<Outcome> operator()(const OperatorState&) const { return Given(); }
   std::optional<Outcome> operator()(const Hangup&) const { return std::nullopt; }
 };
 

@@ -51,6 +51,17 @@ struct Wait {
   bool operator==(const Wait&) const = default;
 };
 
+// An operator's state as his telephone asks for it; kNone: only to be told.
+enum class StateChange { kNone, kAvailable, kPaused, kAway };
+
+// Change an operator's state in the queue and report how he stands. The caller is not answered yet.
+struct OperatorState {
+  model::OperatorId operator_id;
+  StateChange change = StateChange::kNone;
+  std::string reason;  // of a pause
+  bool operator==(const OperatorState&) const = default;
+};
+
 enum class HangupCause {
   kNormal,        // BYE, or 480 if nothing was answered
   kUnowned,       // 404: nobody owns the number
@@ -64,7 +75,7 @@ struct Hangup {
   bool operator==(const Hangup&) const = default;
 };
 
-using Step = std::variant<Announce, Menu, Ring, Wait, Hangup>;
+using Step = std::variant<Announce, Menu, Ring, Wait, Hangup, OperatorState>;
 
 enum class OutcomeKind {
   kStarted,  // the first question of a call
@@ -79,7 +90,13 @@ enum class OutcomeKind {
   kNobodyPresent,  // Wait: the group has no operator present
   kLineFull,       // Wait: policy.max_callers reached
   kWaitedTooLong,  // Wait: policy.max_wait reached
-  kUnavailable,    // Ring or Wait: the queue cannot be reached or its Redis is away
+  kUnavailable,    // the queue cannot be reached or its Redis is away
+  // OperatorState: how he stands.
+  kNowAvailable,
+  kNowPaused,
+  kNowAway,
+  kNowUnanswered,   // away, because he did not answer too often
+  kAvailableAgain,  // available, having been away for that
 };
 
 struct Outcome {

@@ -50,6 +50,10 @@ Decision Enter(const Call& call, const model::Destination& destination, const Tr
 // Says the prompts, then hangs up.
 Decision SayAndEnd(const Call& call, std::vector<speech::Prompt> prompts);
 
+// code.cpp: an operator dials a code.
+Decision DialCode(const Call& call);
+Decision AfterCode(const Call& call, const Outcome& outcome);
+
 // guide.cpp
 Decision EnterGuide(const Call& call, const model::Guide& guide, const Trail& trail);
 Decision AfterMenu(const Call& call, const model::Guide& guide, const Place& place,

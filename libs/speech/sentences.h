@@ -107,6 +107,14 @@ inline constexpr char kNobodyPresent[] = "nobody-present";
 inline constexpr char kLineFull[] = "line-full";
 inline constexpr char kWaitedTooLong[] = "waited-too-long";
 
+// ---- What an operator who dials a code is told --------------------------------------------------
+inline constexpr char kYouAreAvailable[] = "you-are-available";
+inline constexpr char kYouArePaused[] = "you-are-paused";
+inline constexpr char kYouAreAway[] = "you-are-away";
+// Before one of these: why he was set to away.
+inline constexpr char kYouDidNotAnswer[] = "you-did-not-answer";
+inline constexpr char kUnknownCode[] = "unknown-code";
+
 // ---- Numbers ----------------------------------------------------------------------------------
 // {phone}: "Questo numero sta per essere sostituito. Il nuovo numero è: …"
 inline constexpr char kNumberChanging[] = "number-changing";

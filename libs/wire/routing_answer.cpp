@@ -1,4 +1,6 @@
 // Decisions: steps, the next cursor, and what a rehearsal heard.
+#include <algorithm>
+#include <iterator>
 
 #include "wire/callback.h"
 #include "wire/routing.h"
@@ -22,6 +24,13 @@ constexpr std::pair<HangupCause, Causes::Cause> kCauses[] = {
     {HangupCause::kBusy, Causes::BUSY},
     {HangupCause::kUnavailable, Causes::UNAVAILABLE},
     {HangupCause::kServiceError, Causes::SERVICE_ERROR},
+};
+
+constexpr std::pair<plan::StateChange, routing_pb::OperatorState::Change> kChanges[] = {
+    {plan::StateChange::kNone, routing_pb::OperatorState::CHANGE_UNSPECIFIED},
+    {plan::StateChange::kAvailable, routing_pb::OperatorState::AVAILABLE},
+    {plan::StateChange::kPaused, routing_pb::OperatorState::PAUSED},
+    {plan::StateChange::kAway, routing_pb::OperatorState::AWAY},
 };
 
 template <class Prompts>
@@ -64,6 +73,14 @@ struct StepWriter {
     wait.set_voice(step.voice);
     if (step.policy.callback) *wait.mutable_callback() = ToProto(*step.policy.callback);
   }
+  void operator()(const plan::OperatorState& step) const {
+    routing_pb::OperatorState& state = *out.mutable_operator_state();
+    state.set_operator_(step.operator_id.value);
+    for (const auto& [ours, theirs] : kChanges) {
+      if (ours == step.change) state.set_change(theirs);
+    }
+    state.set_reason(step.reason);
+  }
   void operator()(const plan::Hangup& step) const {
     for (const auto& [ours, theirs] : kCauses) {
       if (ours == step.cause) out.mutable_hangup()->set_cause(theirs);
@@ -88,6 +105,8 @@ class StepReader {
                           .answer_first = message.ring().answer_first()};
       case routing_pb::Step::kWait:
         return ReadWait(message.wait(), at + ".wait");
+      case routing_pb::Step::kOperatorState:
+        return ReadState(message.operator_state(), at + ".operator_state");
       case routing_pb::Step::kHangup:
         for (const auto& [ours, theirs] : kCauses) {
           if (theirs == message.hangup().cause()) return plan::Hangup{ours};
@@ -153,6 +172,21 @@ class StepReader {
     if (message.has_max_wait())
       wait.policy.max_wait = Seconds(message.max_wait(), at + ".max_wait");
     return wait;
+  }
+
+  plan::OperatorState ReadState(const routing_pb::OperatorState& message, const std::string& at) {
+    plan::OperatorState state{
+        .operator_id = model::OperatorId(Required(message.operator_(), at + ".operator")),
+        .reason = message.reason()};
+    const auto known =
+        std::find_if(std::begin(kChanges), std::end(kChanges),
+                     [&](const auto& each) { return each.second == message.change(); });
+    if (known == std::end(kChanges)) {
+      Wrong(at + ".change", "is not known");
+    } else {
+      state.change = known->first;
+    }
+    return state;
   }
 
   std::string Required(const std::string& id, const std::string& at) {

@@ -31,10 +31,16 @@ constexpr std::pair<OutcomeKind, Kind::Kind> kKinds[] = {
     {OutcomeKind::kLineFull, Kind::LINE_FULL},
     {OutcomeKind::kWaitedTooLong, Kind::WAITED_TOO_LONG},
     {OutcomeKind::kUnavailable, Kind::QUEUE_UNAVAILABLE},
+    {OutcomeKind::kNowAvailable, Kind::NOW_AVAILABLE},
+    {OutcomeKind::kNowPaused, Kind::NOW_PAUSED},
+    {OutcomeKind::kNowAway, Kind::NOW_AWAY},
+    {OutcomeKind::kNowUnanswered, Kind::NOW_UNANSWERED},
+    {OutcomeKind::kAvailableAgain, Kind::AVAILABLE_AGAIN},
 };
 
+// "+390571…", "100", and "*10", an operator's code.
 bool IsNumberOrExtension(std::string_view text) {
-  const std::size_t first = text.starts_with('+') ? 1 : 0;
+  const std::size_t first = text.starts_with('+') || text.starts_with('*') ? 1 : 0;
   return text.size() > first && text.size() <= kLongestNumber &&
          text.find_first_not_of("0123456789", first) == std::string_view::npos;
 }

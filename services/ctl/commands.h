@@ -64,6 +64,14 @@ absl::Status ListCallbacks(Session& session, const std::string& organization, Ou
 absl::Status CancelCallback(Session& session, const std::string& organization,
                             const std::string& callback);
 
+struct OperatorChange {
+  std::string operator_id;  // "rossi"
+  std::string organization;
+  std::string word;  // pause, resume, login, logout
+  std::string reason;
+};
+absl::Status ChangeOperator(Session& session, const OperatorChange& change);
+
 // ---- Emergencies (closure_commands.cpp)
 // ------------------------------------------------------------
 

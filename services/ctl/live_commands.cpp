@@ -65,4 +65,22 @@ absl::Status Operators(Session& session, const std::string& given, Output output
   return absl::OkStatus();
 }
 
+absl::Status ChangeOperator(Session& session, const OperatorChange& change) {
+  const auto organization = session.Organization(change.organization);
+  if (!organization.ok()) return organization.status();
+  pb::SetOperatorStateRequest request;
+  request.set_name(*organization + "/operators/" + change.operator_id);
+  request.set_reason(change.reason);
+  request.set_state(pb::Operator::AVAILABLE);
+  if (change.word == "pause") request.set_state(pb::Operator::PAUSED);
+  if (change.word == "logout") request.set_state(pb::Operator::AWAY);
+  const auto now = session.Call<pb::Operator>("queue", [&](auto* context, auto* response) {
+    return session.queue().SetOperatorState(context, request, response);
+  });
+  if (!now.ok()) return now.status();
+  fmt::print("{} is {}{}\n", change.operator_id, Lower(pb::Operator::State_Name(now->state())),
+             now->reason().empty() ? "" : " (" + now->reason() + ")");
+  return absl::OkStatus();
+}
+
 }  // namespace centralino::ctl

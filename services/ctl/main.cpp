@@ -142,10 +142,28 @@ int main(int argc, char** argv) {
   sub->add_option("organization", organization, "whose");
   add_output(sub);
 
-  sub = add("operators", "What every operator does now.",
-            [&](auto& session) { return ctl::Operators(session, organization, output); });
+  ctl::OperatorChange change;
+  sub = add("operators", "What every operator does now; or pause one, log him in or out.",
+            [&](auto& session) {
+              return change.word.empty() ? ctl::Operators(session, organization, output)
+                                         : ctl::ChangeOperator(session, change);
+            });
   sub->add_option("organization", organization, "whose");
   add_output(sub);
+  CLI::App* const list = sub->add_subcommand("list", "What every operator does now.");
+  list->add_option("organization", organization, "whose");
+  add_output(list);
+  // What their telephones do by code, for whoever minds them.
+  for (const auto& [word, help] :
+       {std::pair{"pause", "Give him no calls for a while."},
+        std::pair{"resume", "Give him calls again."}, std::pair{"login", "Give him calls."},
+        std::pair{"logout", "Give him no calls: he is away."}}) {
+    CLI::App* const verb = sub->add_subcommand(word, help);
+    verb->callback([&change, chosen = std::string(word)] { change.word = chosen; });
+    verb->add_option("operator", change.operator_id, "his name in the file: rossi")->required();
+    verb->add_option("organization", change.organization, "whose");
+    verb->add_option("--reason", change.reason, "in a word, as it is shown");
+  }
 
   std::string callback;
   sub = add("callbacks", "Who keeps his place to be called back; or take one out of the line.",

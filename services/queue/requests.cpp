@@ -151,6 +151,32 @@ absl::StatusOr<std::pair<model::OfferId, SettleResult>> ReadSettle(const v1::Set
   return std::pair{model::OfferId(settle.offer_id()), result->second};
 }
 
+absl::StatusOr<StandCall> ReadStand(const v1::Stand& stand) {
+  FieldErrors errors;
+  CheckToken(errors, stand.operator_(), "stand.operator");
+  if (!stand.reason().empty()) CheckToken(errors, stand.reason(), "stand.reason");
+  StandCall read{.operator_id = model::OperatorId(stand.operator_()),
+                 .mode = std::nullopt,
+                 .reason = stand.reason()};
+  switch (stand.mode()) {
+    case v1::Stand::MODE_UNSPECIFIED:
+      break;
+    case v1::Stand::AVAILABLE:
+      read.mode = OperatorMode::kAvailable;
+      break;
+    case v1::Stand::PAUSED:
+      read.mode = OperatorMode::kPaused;
+      break;
+    case v1::Stand::AWAY:
+      read.mode = OperatorMode::kAway;
+      break;
+    default:
+      errors.Add("stand.mode", "is unknown");
+  }
+  if (!errors.empty()) return errors.ToStatus();
+  return read;
+}
+
 absl::StatusOr<std::pair<model::OperatorId, Instant>> ReadPresence(const v1::Presence& presence) {
   FieldErrors errors;
   CheckToken(errors, presence.operator_(), "presence.operator");

@@ -17,6 +17,12 @@ absl::StatusOr<std::vector<model::TicketId>> ReadAhead(const v1::Ahead& ahead);
 absl::StatusOr<ReserveCall> ReadReserve(const v1::Reserve& reserve, const EdgeId& edge,
                                         const model::CallId& call);
 absl::StatusOr<std::pair<model::OfferId, SettleResult>> ReadSettle(const v1::Settle& settle);
+struct StandCall {
+  model::OperatorId operator_id;
+  std::optional<OperatorMode> mode;  // none: only asked
+  std::string reason;
+};
+absl::StatusOr<StandCall> ReadStand(const v1::Stand& stand);
 absl::StatusOr<std::pair<model::OperatorId, Instant>> ReadPresence(const v1::Presence& presence);
 
 }  // namespace centralino::queue

@@ -84,6 +84,24 @@ void Fill(ServeResponse& response, const AheadAnswer& answer) {
   }
 }
 
+void Fill(ServeResponse& response, const StandingAnswer& answer) {
+  v1::Standing& standing = *response.mutable_standing();
+  switch (answer.now.mode) {
+    case OperatorMode::kAvailable:
+      standing.set_mode(v1::Stand::AVAILABLE);
+      break;
+    case OperatorMode::kPaused:
+      standing.set_mode(v1::Stand::PAUSED);
+      break;
+    case OperatorMode::kAway:
+      standing.set_mode(v1::Stand::AWAY);
+      break;
+  }
+  standing.set_reason(answer.now.reason);
+  const Standing unanswered{OperatorMode::kAway, kDidNotAnswer};
+  standing.set_did_not_answer(answer.now == unanswered || answer.before == unanswered);
+}
+
 // A heartbeat goes to several organisations; the answer is sent when all have answered.
 struct Beating {
   ServeResponse response;
@@ -303,6 +321,19 @@ void ServeStream::AboutOrganization(const v1::ServeRequest& request,
               case SettleAnswer::kUnknownOffer:
                 return reply(absl::NotFoundError("there is no such offer"));
             }
+          });
+    }
+    case v1::ServeRequest::kStand: {
+      const auto stand = ReadStand(request.stand());
+      if (!stand.ok()) return Refuse(tag, stand.status());
+      const auto reply = Reply<StandingAnswer>(
+          tag,
+          [](const StandingAnswer& answer, ServeResponse& response) { Fill(response, answer); });
+      return engine_.Gather<StandingAnswer>(
+          transitions.Stand(org, stand->operator_id, stand->mode, stand->reason),
+          [reply](absl::StatusOr<StandingAnswer> answer) {
+            const bool unknown = answer.ok() && !answer->known;
+            reply(unknown ? absl::NotFoundError("there is no such operator") : std::move(answer));
           });
     }
     case v1::ServeRequest::kPresence: {

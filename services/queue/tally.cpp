@@ -103,6 +103,12 @@ void TallyBook::Count(const Effects& effects, std::chrono::steady_clock::time_po
                        {{"organisation", organisation}})
             .Observe(*tally.off);
       }
+    } else if (tally.what == "away") {
+      metrics_
+          .Counter("centralino_operators_set_away_total",
+                   "Operators who were set to away because they did not answer.",
+                   {{"organisation", organisation}, {"group", tally.group.value}})
+          .Increment();
     } else {
       metrics_
           .Counter("centralino_offers_failed_total", "Offers that no operator answered, by reason.",

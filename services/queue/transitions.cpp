@@ -327,6 +327,29 @@ Transition<Done> Transitions::SetMode(const Org& org, const model::OperatorId& i
   return made;
 }
 
+Transition<StandingAnswer> Transitions::Stand(const Org& org, const model::OperatorId& id,
+                                              std::optional<OperatorMode> mode,
+                                              const std::string& reason) const {
+  const auto read = [](Walk& walk) {
+    static constexpr Spelled<OperatorMode> kModes[] = {{"", OperatorMode::kAvailable},
+                                                       {"paused", OperatorMode::kPaused},
+                                                       {"away", OperatorMode::kAway}};
+    Standing standing{.mode = Choose(walk, kModes)};
+    standing.reason = walk.Text();
+    return standing;
+  };
+  return Make<StandingAnswer>(
+      org, Ask(Scripts::All().operator_mode, org, {id.value, mode ? Word(*mode) : "?", reason, ""}),
+      [read](Walk& walk, const Effects&) {
+        static constexpr Spelled<bool> kKnown[] = {{"ok", true}, {"unknown", false}};
+        StandingAnswer answer{.known = Choose(walk, kKnown)};
+        if (!answer.known) return answer;
+        answer.now = read(walk);
+        answer.before = read(walk);
+        return answer;
+      });
+}
+
 Transition<AheadAnswer> Transitions::Ahead(const Org& org,
                                            const std::vector<model::TicketId>& tickets) const {
   std::vector<std::string> arguments = {Text(policy_.most_to_play)};

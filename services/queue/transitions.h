@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -64,6 +65,10 @@ class Transitions {
   // The read answers NOT_FOUND for an operator the configuration does not name.
   Transition<Done> SetMode(const Org& org, const model::OperatorId& id, OperatorMode mode,
                            const std::string& reason, const std::string& request_id) const;
+  // The same as it is told to himself. No mode: it is only asked for.
+  Transition<StandingAnswer> Stand(const Org& org, const model::OperatorId& id,
+                                   std::optional<OperatorMode> mode,
+                                   const std::string& reason) const;
   Transition<AheadAnswer> Ahead(const Org& org, const std::vector<model::TicketId>& tickets) const;
   Transition<HeartbeatAnswer> Heartbeat(const Org& org, const EdgeId& edge,
                                         const std::vector<LineVersion>& lines,

@@ -59,6 +59,20 @@ enum class SettleResult {
 
 enum class OperatorMode { kAvailable, kPaused, kAway };
 
+// How an operator stands, whatever he does at this moment.
+struct Standing {
+  OperatorMode mode = OperatorMode::kAvailable;
+  std::string reason;
+  bool operator==(const Standing&) const = default;
+};
+struct StandingAnswer {
+  bool known = true;  // false: there is no such operator
+  Standing now;
+  Standing before;
+};
+// Why the queue itself sets an operator to away (scripts/common_offers.lua).
+inline constexpr char kDidNotAnswer[] = "no-answer";
+
 struct LineVersion {
   model::GroupId group;
   std::int64_t version = 0;

@@ -206,6 +206,14 @@ void Calls::Executor::operator()(const callflow::SettleOffer& command) {
       [feed = Later(), offer = command.offer] { feed(callflow::SettleRefused{offer}); });
 }
 
+void Calls::Executor::operator()(const callflow::SetOperatorState& command) {
+  ports().queue->SetState(
+      party(), command.step,
+      [feed = Timed("state"), serial = command.question](plan::OutcomeKind outcome) {
+        feed(callflow::OperatorStateSet{serial, outcome});
+      });
+}
+
 // ---- Time and what is kept --------------------------------------------------------------------
 
 void Calls::Executor::operator()(const callflow::StartTimer& command) {

@@ -26,6 +26,7 @@ class Calls::Executor {
   void operator()(const callflow::AskAhead& command);
   void operator()(const callflow::ReserveOperator& command);
   void operator()(const callflow::SettleOffer& command);
+  void operator()(const callflow::SetOperatorState& command);
   void operator()(const callflow::StartTimer& command);
   void operator()(const callflow::CancelTimer& command);
   void operator()(const callflow::RecordSegment& command);

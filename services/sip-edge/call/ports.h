@@ -86,6 +86,8 @@ class Queue {
   virtual void Settle(const Party& party, const OfferId& offer, callflow::Settlement result,
                       std::function<void()> refused) = 0;
   virtual void Leave(const Party& party, const TicketId& ticket, callflow::LeaveReason reason) = 0;
+  virtual void SetState(const Party& party, const plan::OperatorState& step,
+                        std::function<void(plan::OutcomeKind)> answer) = 0;
 };
 
 struct OfferToCall {

@@ -317,6 +317,17 @@ void QueueClient::Settle(const Party& party, const OfferId& offer, callflow::Set
   impl_->Settle(std::move(request), party.call, std::move(refused));
 }
 
+void QueueClient::SetState(const Party& party, const plan::OperatorState& step,
+                           std::function<void(plan::OutcomeKind)> answer) {
+  ServeRequest request = RequestOf(party);
+  *request.mutable_stand() = StandOf(step);
+  impl_->Ask(std::move(request), party.call,
+             [answer](const absl::StatusOr<ServeResponse>& response) {
+               const bool answered = response.ok() && response->has_standing();
+               answer(answered ? FromProto(response->standing()) : plan::OutcomeKind::kUnavailable);
+             });
+}
+
 void QueueClient::Leave(const Party& party, const TicketId& ticket, callflow::LeaveReason reason) {
   ServeRequest request = RequestOf(party);
   request.mutable_leave()->set_ticket_id(ticket.value);

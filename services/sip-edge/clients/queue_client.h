@@ -34,6 +34,8 @@ class QueueClient final : public Queue {
                ReserveAnswer answer) override;
   void Settle(const Party& party, const OfferId& offer, callflow::Settlement result,
               std::function<void()> refused) override;
+  void SetState(const Party& party, const plan::OperatorState& step,
+                std::function<void(plan::OutcomeKind)> answer) override;
   void Leave(const Party& party, const TicketId& ticket, callflow::LeaveReason reason) override;
 
  private:

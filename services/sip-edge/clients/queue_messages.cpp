@@ -38,6 +38,40 @@ queue::v1::Join JoinOf(const TicketId& ticket, const plan::Wait& step, const Tic
   return join;
 }
 
+queue::v1::Stand StandOf(const plan::OperatorState& step) {
+  queue::v1::Stand stand;
+  stand.set_operator_(step.operator_id.value);
+  stand.set_reason(step.reason);
+  switch (step.change) {
+    case plan::StateChange::kNone:
+      break;
+    case plan::StateChange::kAvailable:
+      stand.set_mode(queue::v1::Stand::AVAILABLE);
+      break;
+    case plan::StateChange::kPaused:
+      stand.set_mode(queue::v1::Stand::PAUSED);
+      break;
+    case plan::StateChange::kAway:
+      stand.set_mode(queue::v1::Stand::AWAY);
+      break;
+  }
+  return stand;
+}
+
+plan::OutcomeKind FromProto(const queue::v1::Standing& standing) {
+  using plan::OutcomeKind;
+  switch (standing.mode()) {
+    case queue::v1::Stand::AVAILABLE:
+      return standing.did_not_answer() ? OutcomeKind::kAvailableAgain : OutcomeKind::kNowAvailable;
+    case queue::v1::Stand::PAUSED:
+      return OutcomeKind::kNowPaused;
+    case queue::v1::Stand::AWAY:
+      return standing.did_not_answer() ? OutcomeKind::kNowUnanswered : OutcomeKind::kNowAway;
+    default:
+      return OutcomeKind::kUnavailable;
+  }
+}
+
 queue::v1::Reserve ReserveOf(const callflow::ReserveOperator& reserve) {
   queue::v1::Reserve message;
   message.set_offer_id(reserve.offer.value);

@@ -8,6 +8,8 @@ namespace centralino::edge {
 
 queue::v1::ServeRequest RequestOf(const Party& party);
 queue::v1::Join JoinOf(const TicketId& ticket, const plan::Wait& step, const TicketId& previous);
+queue::v1::Stand StandOf(const plan::OperatorState& step);
+plan::OutcomeKind FromProto(const queue::v1::Standing& standing);
 queue::v1::Reserve ReserveOf(const callflow::ReserveOperator& reserve);
 queue::v1::Settle::Result ToProto(callflow::Settlement result);
 queue::v1::Leave::Reason ToProto(callflow::LeaveReason reason);

@@ -95,6 +95,8 @@ class FakeQueue final : public Queue {
     reserved = std::move(answer);
     journal_.Write("reserve " + reserve.operator_id.value);
   }
+  void SetState(const Party&, const plan::OperatorState&,
+                std::function<void(plan::OutcomeKind)>) override {}
   void Settle(const Party&, const OfferId&, callflow::Settlement result,
               std::function<void()> on_refused) override {
     refused = std::move(on_refused);

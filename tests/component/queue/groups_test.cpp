@@ -2,6 +2,7 @@
 // not answer, overflow.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -198,6 +199,32 @@ TEST_CASE("an operator who does not answer three times in a row is away, and tol
   CHECK(house.SetMode("rossi", OperatorMode::kAvailable).ok());
   CHECK(house.Activity("rossi") == OperatorActivity::kRinging);
   CHECK(house.Reason("rossi").empty());
+}
+
+TEST_CASE("an operator changes how he stands, asks for it, and learns why he was set to away") {
+  House house(Groups{{.id = "anagrafe", .members = {"rossi"}, .away_after = 1}});
+  house.Register("rossi");
+  const auto stand = [&](std::optional<OperatorMode> mode, const std::string& reason) {
+    const auto answer = house.Try(
+        house.transitions().Stand(house.organization(), model::OperatorId("rossi"), mode, reason));
+    REQUIRE(answer.ok());
+    return *answer;
+  };
+  CHECK(stand(std::nullopt, "").now == Standing{OperatorMode::kAvailable, ""});
+  CHECK(stand(OperatorMode::kPaused, "break").now == Standing{OperatorMode::kPaused, "break"});
+  CHECK(house.Activity("rossi") == OperatorActivity::kPaused);
+  CHECK(house.Reserve({.offer = model::OfferId("r"), .operator_id = model::OperatorId("rossi")}) ==
+        ReserveResult::kAbsent);
+  CHECK(stand(OperatorMode::kAvailable, "").before == Standing{OperatorMode::kPaused, "break"});
+  house.Join("a", "anagrafe");
+  house.Settle("a-1", SettleResult::kNoAnswer);
+  CHECK(stand(std::nullopt, "").now == Standing{OperatorMode::kAway, kDidNotAnswer});
+  CHECK(stand(OperatorMode::kAvailable, "").before == Standing{OperatorMode::kAway, kDidNotAnswer});
+  CHECK(stand(OperatorMode::kAway, "").now == Standing{OperatorMode::kAway, ""});
+  const auto unknown = house.Try(house.transitions().Stand(
+      house.organization(), model::OperatorId("nobody"), OperatorMode::kAway, ""));
+  REQUIRE(unknown.ok());
+  CHECK_FALSE(unknown->known);
 }
 
 TEST_CASE("an answer forgets the calls that were not answered before") {

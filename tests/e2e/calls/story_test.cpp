@@ -33,6 +33,12 @@ TEST_CASE("a closed desk tells its hours, its bands and its address to write dow
   Assert(stage);
 }
 
+TEST_CASE("the second level answers when the first of the line has waited long enough") {
+  story::Stage stage(TheHouse(), nullptr);
+  story::PlayLevels(stage);
+  Assert(stage);
+}
+
 TEST_CASE("old and new number of a nursery reach the same guide") {
   story::Stage stage(TheHouse(), nullptr);
   story::PlayNursery(stage);

@@ -25,6 +25,7 @@ int Play(const std::string& status_file, const std::string& out) {
   PlayDirect(stage);
   PlayClosed(stage);
   PlayNursery(stage);
+  PlayLevels(stage);
   if (!WritePage(stage, out, &why)) {
     std::fprintf(stderr, "%s\n", why.c_str());
     return 2;

@@ -21,6 +21,7 @@ constexpr const char* kTitles[] = {
     "An operator's own number, and a colleague answers",
     "A closed desk tells its hours and its address",
     "Old and new number of one nursery",
+    "The second level of competence answers in its time",
 };
 
 const char* NameOf(Told::Kind kind) {

@@ -10,12 +10,12 @@
 
 namespace centralino::story {
 
-inline constexpr int kSteps = 7;
+inline constexpr int kSteps = 8;
 
 using namespace support;  // NOLINT: the stage is made of the test's people
 
 struct Check {
-  int step = 0;  // of the story, 1 to 7
+  int step = 0;  // of the story, from 1
   std::string what;
   bool ok = false;
   std::string why;  // not ok: what was found instead
@@ -77,6 +77,7 @@ void PlayLine(Stage& stage);     // steps 1 to 4
 void PlayDirect(Stage& stage);   // step 5
 void PlayClosed(Stage& stage);   // step 6
 void PlayNursery(Stage& stage);  // step 7
+void PlayLevels(Stage& stage);   // step 8
 
 // Writes one WAV for each caller and story.html into the folder. False and why if it cannot.
 bool WritePage(const Stage& stage, const std::string& folder, std::string* why);

@@ -78,6 +78,18 @@ TEST_CASE("a caller who leaves while several phones ring silences them all") {
   CHECK(call.end() == End::kAbandoned);
 }
 
+TEST_CASE("an operator's code: the queue is asked before he is answered, then he is told") {
+  PaperCall call;
+  call.Begin();
+  CHECK(call.Decide(plan::OperatorState{OperatorId("rossi"), plan::StateChange::kPaused,
+                                        "break"}) == "open media caller");
+  CHECK(call.On(MediaReady{kCaller}) == "set state of rossi to 2 break");
+  const Serial question = std::get<SettingState>(call.state().phase).question;
+  CHECK(call.On(OperatorStateSet{question + 1, plan::OutcomeKind::kNowAway}).empty());
+  CHECK(call.On(OperatorStateSet{question, plan::OutcomeKind::kNowPaused}) ==
+        "ask routing: now paused");
+}
+
 TEST_CASE("one who goes from line to line keeps his arrival") {
   PaperCall call;
   call.Wait();

@@ -80,7 +80,9 @@ class World {
   // ---- What can happen -------------------------------------------------------------------------
 
   plan::Step AnyStep() {
-    switch (Random(12)) {
+    switch (Random(13)) {
+      case 12:
+        return plan::OperatorState{OperatorId("bianchi"), plan::StateChange::kPaused, "break"};
       case 0:
         return plan::Announce{};
       case 1:
@@ -155,6 +157,11 @@ class World {
       }
       if (where == Offer::kLive && Random(6) == 0) events.push_back(OfferWithdrawn{offer});
       if (where == Offer::kAnswered && Random(6) == 0) events.push_back(SettleRefused{offer});
+    }
+    if (setting_ != 0) {
+      const auto first = static_cast<int>(plan::OutcomeKind::kUnavailable);
+      events.push_back(
+          OperatorStateSet{setting_, static_cast<plan::OutcomeKind>(first + Random(6))});
     }
     if (ahead_ != 0) {
       for (int i = 0; i < 3; ++i) events.push_back(AnyAhead());
@@ -290,6 +297,9 @@ class World {
       }
     }
     if (const auto* e = std::get_if<AheadAnswered>(&event); e && e->question == ahead_) ahead_ = 0;
+    if (const auto* e = std::get_if<OperatorStateSet>(&event); e && e->question == setting_) {
+      setting_ = 0;
+    }
     if (const auto* e = std::get_if<TimerFired>(&event)) {
       if (auto it = timers_.find(e->timer); it != timers_.end() && it->second == e->generation) {
         timers_.erase(it);
@@ -415,6 +425,7 @@ class World {
     Must(it->second != Offer::kOver || state_.talked, "settled an offer twice");
     it->second = Offer::kOver;
   }
+  void Execute(const SetOperatorState& c) { setting_ = c.question; }
   void Execute(const StartTimer& c) { timers_[c.timer] = c.generation; }
   void Execute(const CancelTimer& c) { timers_.erase(c.timer); }
   void Execute(const RecordSegment& c) { Must(c.start <= c.end, "a segment that ends too early"); }
@@ -434,7 +445,8 @@ class World {
     const LegId caller("caller");
     const bool hears = plays_.count(caller) != 0 || music_.count(caller) != 0 || bridge_;
     const bool opening = sessions_.count(caller) != 0 && !sessions_.at(caller);
-    const bool thinks = question_ != 0 || ahead_ != 0 || !joining_.empty() || opening;
+    const bool thinks =
+        setting_ != 0 || question_ != 0 || ahead_ != 0 || !joining_.empty() || opening;
     const bool key_time = timers_.count(Timer::kKey) != 0;
     const bool holds_us = state_.caller.holds;
     Must(hears || thinks || key_time || ack_awaited_ || holds_us, "the caller hears silence");
@@ -457,17 +469,18 @@ class World {
   void CheckLegal(const Phase& before) const {
     // Indexes of the Phase variant: where each may lead, itself apart.
     static const std::map<std::size_t, std::set<std::size_t>> kLegal = {
-        {0, {1, 2}},                     // new
-        {1, {2, 3, 10}},                 // taking the calling operator
-        {2, {2, 3, 4, 5, 6, 7, 9, 10}},  // deciding (again, after an empty step)
-        {3, {2, 4, 5, 6, 7, 9, 10}},     // preparing
-        {4, {2, 9, 10}},                 // announcing
-        {5, {2, 9, 10}},                 // menu
-        {6, {2, 3, 8, 9, 10}},           // ringing
-        {7, {2, 3, 8, 9, 10}},           // waiting
-        {8, {2, 3, 7, 9, 10}},           // talking
-        {9, {10}},                       // parting
-        {10, {}},                        // finished
+        {0, {1, 2}},                         // new
+        {1, {2, 3, 10}},                     // taking the calling operator
+        {2, {2, 3, 4, 5, 6, 7, 9, 10, 11}},  // deciding (again, after an empty step)
+        {3, {2, 4, 5, 6, 7, 9, 10, 11}},     // preparing
+        {11, {2, 3, 9, 10}},                 // setting a state
+        {4, {2, 9, 10}},                     // announcing
+        {5, {2, 9, 10}},                     // menu
+        {6, {2, 3, 8, 9, 10}},               // ringing
+        {7, {2, 3, 8, 9, 10}},               // waiting
+        {8, {2, 3, 7, 9, 10}},               // talking
+        {9, {10}},                           // parting
+        {10, {}},                            // finished
     };
     if (before.index() == state_.phase.index()) return;
     Must(kLegal.at(before.index()).count(state_.phase.index()) != 0,
@@ -482,6 +495,7 @@ class World {
 
   Serial question_ = 0;
   Serial ahead_ = 0;
+  Serial setting_ = 0;
   std::int64_t version_ = 1;
   int offer_serial_ = 0;
   bool caller_up_ = false;

@@ -12,6 +12,16 @@ std::string Parsed(std::string_view user, DialledBy by) {
   return (std::holds_alternative<E164>(*dialled) ? "number " : "extension ") + ToString(*dialled);
 }
 
+TEST_CASE("a telephone dials codes, a carrier does not") {
+  for (const char* code : {"*10", "*121", "*1"}) {
+    CHECK(Parsed(code, DialledBy::kPhone) == std::string("extension ") + code);
+    CHECK(Parsed(code, DialledBy::kTrunk) == "error");
+  }
+  for (const char* none : {"*", "**10", "*1a", "*12345678", "1*0", "#10"}) {
+    CHECK(Parsed(none, DialledBy::kPhone) == "error");
+  }
+}
+
 TEST_CASE("the same number is understood however it was dialled") {
   const char* const kForms[] = {
       "05717571",

@@ -26,6 +26,11 @@ const std::map<std::string, OutcomeKind> kOutcomes = {
     {"waited too long", OutcomeKind::kWaitedTooLong},
     {"queue away", OutcomeKind::kUnavailable},
     {"answered", OutcomeKind::kDone},
+    {"now available", OutcomeKind::kNowAvailable},
+    {"now paused", OutcomeKind::kNowPaused},
+    {"now away", OutcomeKind::kNowAway},
+    {"away for not answering", OutcomeKind::kNowUnanswered},
+    {"available again", OutcomeKind::kAvailableAgain},
 };
 
 const std::array<const char*, 7> kWeekdays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
@@ -42,6 +47,7 @@ class Player {
         R"(call ([^a-z]+?) on (\w+) (\d+)-(\d+)-(\d+) at (\d+):(\d+)( as operator (\d+))?( in (\w+))?)");
     static const std::regex kRings("rings ([a-z-]+)");
     static const std::regex kWaits("waits for ([a-z-]+)( except ([a-z-]+))?");
+    static const std::regex kSets("sets ([a-z-]+)( ([a-z]+)( ([a-z-]+))?)?");
     static const std::regex kHangs("hangs up( (404))?");
     if (std::regex_match(line, match, kCall)) return BeginCall(match);
     static const std::regex kClose(
@@ -60,6 +66,7 @@ class Player {
     if (line == "silence") return Answer<Menu>({.kind = OutcomeKind::kNoInput});
     if (std::regex_match(line, match, kRings)) return Rings(match[1]);
     if (std::regex_match(line, match, kWaits)) return Waits(match[1], match[3]);
+    if (std::regex_match(line, match, kSets)) return Sets(match[1], match[3], match[5]);
     if (std::regex_match(line, match, kHangs)) return HangsUp(match[2] == "404");
     if (const auto outcome = kOutcomes.find(line); outcome != kOutcomes.end()) {
       Next({.kind = outcome->second});
@@ -165,6 +172,17 @@ class Player {
     return wait->group.value == group && wait->except.value == except
                ? ""
                : "waits for " + wait->group.value + " except '" + wait->except.value + "'";
+  }
+
+  std::string Sets(const std::string& person, const std::string& change,
+                   const std::string& reason) {
+    const auto* state = std::get_if<OperatorState>(&decision_.step);
+    if (state == nullptr) return "the call is at " + Where();
+    constexpr std::array<const char*, 4> kChanges = {"", "available", "paused", "away"};
+    const std::string asked = kChanges.at(static_cast<std::size_t>(state->change));
+    const bool as_written =
+        state->operator_id.value == person && asked == change && state->reason == reason;
+    return as_written ? "" : "sets " + state->operator_id.value + " " + asked + state->reason;
   }
 
   std::string HangsUp(bool unowned) {
