@@ -58,6 +58,7 @@ class Reckoning {
     const Operators ours = MayServe(members_[own], self);
     int ahead = 0;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
+      if (MayOvertake(question, own, i, mine, (*teams)[i])) return std::nullopt;
       const std::optional<int> part =
           AheadIn(i, question.waiting_before[i], (*teams)[i], self, mine, ours, i == own);
       if (!part) return std::nullopt;
@@ -89,6 +90,16 @@ class Reckoning {
     // He stands behind but has one of ours, or one who has left the group since.
     return AnyRingsAt(other, [&](const model::OperatorId& at) {
       return Contains(ours, at) || (own && !IsKeptFrom(self, at));
+    });
+  }
+
+  // Whether one who waits behind him in line `i` may have one of his who is not open to him yet.
+  bool MayOvertake(const Question& question, std::size_t own, std::size_t i, const Operators& mine,
+                   const Operators& theirs) const {
+    if (i == own || !question.caller.ringing_at.empty()) return false;
+    if (lines_[i].waiting <= question.waiting_before[i]) return false;
+    return std::any_of(late_[own].begin(), late_[own].end(), [&](const auto& one) {
+      return Contains(mine, one) && Contains(theirs, one);
     });
   }
 

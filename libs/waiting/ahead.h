@@ -10,7 +10,9 @@
 //   no operator could be given both                        c has nothing to do with X
 //
 // Of a level that opens late an operator could surely be given to nobody of that line, and possibly
-// to each; in X's own line that makes no difference: there nobody overtakes.
+// to each; in X's own line that makes no difference: there nobody overtakes. Where his own line has
+// such a level and somebody behind him in another line could be given one of it, the number is
+// unknown: that caller may be served first.
 //
 // A caller who stands behind X is never given an operator who could be given X, unless the phone
 // of that operator rings for him already: then he is counted. "Served" is when a phone begins to
@@ -51,6 +53,8 @@ struct Line {
   // Of a level of competence that opens late: nobody behind the first of this line has one of them
   // before him, but whoever waits in another line may have.
   std::vector<model::OperatorId> late;
+  // How many wait in it, whether among its `callers` or not.
+  int waiting = 0;
   // Those to whom a phone rings, and those who must not get some operator. All others are alike:
   // how many they are says everything, so that what this costs does not grow with the line.
   std::vector<Caller> callers;

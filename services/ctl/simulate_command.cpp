@@ -84,6 +84,9 @@ void Print(const pb::SimulateResponse::Heard& heard, std::size_t& menus,
       PrintWords(heard);
       fmt::print("  {}\n", InWords(step.hangup().cause()));
       break;
+    case pb::Step::kOperatorState:
+      fmt::print("  the state of {} is changed or told\n", step.operator_state().operator_());
+      break;
     case pb::Step::STEP_NOT_SET:
       break;
   }

@@ -144,6 +144,7 @@ waiting::Line ReadLine(Walk& cells) {
   line.operators = ReadOperators(cells);
   line.members = ReadOperators(cells);
   line.late = ReadOperators(cells);
+  line.waiting = static_cast<int>(cells.Number());
   Walk callers(cells.Array());
   while (callers.more()) {
     waiting::Caller caller;

@@ -9,7 +9,7 @@
 --   {ticket, "unknown", version, group, place, present}: too many callers would have to be handed out;
 -- place being that in his own line (-1 while a phone rings for him), present its operators there;
 -- then, where there is one of the third kind, the lines for the reckoning (libs/waiting):
--- {group, {present operators}, {members}, {those whose level opens late}, {ticket, score,
+-- {group, {present operators}, {members}, {those whose level opens late}, how many wait, {ticket, score,
 -- {ringing operators}, {operators whom he must not get}, ...}}
 -- for each group concerned, with those callers only to whom a phone rings or who must not get every
 -- operator: how many there are of the others says all. So what this costs grows with the operators
@@ -113,6 +113,6 @@ for _, group in ipairs(wanted) do
     end
   end
   lines[#lines + 1] = {group, call('SMEMBERS', S .. ':present:' .. group),
-    members_of(group), late_of(group), callers}
+    members_of(group), late_of(group), call('ZCARD', S .. ':wait:' .. group), callers}
 end
 return tell(rows, lines)

@@ -14,6 +14,9 @@ inline std::vector<std::optional<int>> AheadInFull(const std::vector<waiting::Li
                                                    const std::vector<model::TicketId>& tickets) {
   std::vector<waiting::Line> named = lines;
   for (waiting::Line& line : named) {
+    line.waiting = static_cast<int>(
+        std::count_if(line.callers.begin(), line.callers.end(),
+                      [](const waiting::Caller& caller) { return caller.ringing_at.empty(); }));
     std::erase_if(line.callers, [](const waiting::Caller& caller) {
       return caller.ringing_at.empty() && caller.except.empty() && caller.kept_from.empty();
     });

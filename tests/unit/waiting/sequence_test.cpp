@@ -40,8 +40,11 @@ class Day {
     for (int g = 0, last = 1 + Upto(3); g < last; ++g) {
       Line line{.group = GroupId("g" + std::to_string(g))};
       for (const auto& [id, activity] : operators_) {
-        if (Upto(2) > 0) line.members.push_back(id);
+        if (Upto(2) == 0) continue;
+        line.members.push_back(id);
+        if (late_ && Upto(2) == 0) line.late.push_back(id);
       }
+      all_at_once_[line.group] = Upto(3) == 0;
       lines_.push_back(std::move(line));
     }
   }
@@ -78,6 +81,7 @@ class Day {
     const int dice = Upto(99);
     if (dice < 30) return Join();
     if (dice < 38) return Leave();
+    if (dice < 40) return Open();
     if (dice < 60) return Give();
     if (dice < 74) return Answer();
     if (dice < 82) return Fail();
@@ -93,35 +97,63 @@ class Day {
     const bool priority = Upto(14) == 0;
     if (priority) caller.place -= 1'000'000'000;
     if (diverted_ && Upto(2) == 0) caller.except = AnyOperator();
+    for (int i = 0; diverted_ && i < 2 && Upto(3) == 0; ++i) {
+      caller.kept_from.push_back(AnyOperator());
+    }
     Line& line = lines_[static_cast<std::size_t>(Upto(static_cast<int>(lines_.size()) - 1))];
     what_ = caller.ticket.value + " joins " + line.group.value;
     line.callers.push_back(std::move(caller));
-    return priority ? Effect::kAnything : Effect::kNone;
+    if (priority) return Effect::kAnything;
+    // An operator of a late level may go to him first.
+    return late_ ? Effect::kNoRise : Effect::kNone;
   }
 
   Effect Leave() {
     const Where who = AnyCaller([](const Caller&) { return true; });
     if (!who) return Effect::kNone;
     what_ = who.caller().ticket.value + " leaves";
-    if (!who.caller().ringing_at.empty()) {
-      Activity& activity = operators_[who.caller().ringing_at];
+    for (const OperatorId& id : RingingFor(who.caller())) {
+      Activity& activity = operators_[id];
       if (activity == Activity::kRings) activity = Activity::kFree;
     }
     Remove(who);
     return Effect::kFall;
   }
 
-  // The first in the one order who may have one of the operators who are free.
+  // The level of a line that opens late opens for its first caller, or is closed for the next.
+  Effect Open() {
+    Line& line = lines_[static_cast<std::size_t>(Upto(static_cast<int>(lines_.size()) - 1))];
+    what_ = "the late level of " + line.group.value + " opens or closes";
+    open_[line.group] = !open_[line.group];
+    return Effect::kNone;
+  }
+
+  static std::vector<OperatorId> RingingFor(const Caller& caller) {
+    std::vector<OperatorId> all = caller.ringing_also;
+    if (!caller.ringing_at.empty()) all.push_back(caller.ringing_at);
+    return all;
+  }
+
+  bool MayHave(const Line& line, const Caller& caller, const OperatorId& id) {
+    const auto holds = [&](const auto& list) {
+      return std::find(list.begin(), list.end(), id) != list.end();
+    };
+    if (operators_.at(id) != Activity::kFree || caller.except == id) return false;
+    return !holds(caller.kept_from) && (open_[line.group] || !holds(line.late));
+  }
+
+  // The first in the one order who may have one of the operators who are free: who waits, or for
+  // whom all are rung.
   Effect Give() {
     Where first;
     OperatorId to;
     for (Line& line : lines_) {
       for (std::size_t i = 0; i < line.callers.size(); ++i) {
         const Caller& caller = line.callers[i];
-        if (!caller.ringing_at.empty()) continue;
+        if (!caller.ringing_at.empty() && !all_at_once_[line.group]) continue;
         if (first && first.caller().place < caller.place) continue;
         for (const OperatorId& id : line.members) {
-          if (operators_.at(id) != Activity::kFree || caller.except == id) continue;
+          if (!MayHave(line, caller, id)) continue;
           first = {&line, i};
           to = id;
         }
@@ -129,6 +161,11 @@ class Day {
     }
     if (!first) return Effect::kNone;
     what_ = first.caller().ticket.value + " is given to " + to.value;
+    if (!first.caller().ringing_at.empty()) {
+      first.caller().ringing_also.push_back(to);
+      operators_[to] = Activity::kRings;
+      return Effect::kNone;  // he rang already
+    }
     CheckServed(first);
     first.caller().ringing_at = to;
     operators_[to] = Activity::kRings;
@@ -139,8 +176,11 @@ class Day {
     const Where who = AnyCaller([](const Caller& caller) { return !caller.ringing_at.empty(); });
     if (!who) return Effect::kNone;
     what_ = who.caller().ringing_at.value + " answers " + who.caller().ticket.value;
-    Activity& activity = operators_[who.caller().ringing_at];
-    if (activity == Activity::kRings) activity = Activity::kTalks;
+    for (const OperatorId& id : RingingFor(who.caller())) {
+      Activity& activity = operators_[id];
+      const bool answers = id == who.caller().ringing_at;
+      if (activity == Activity::kRings) activity = answers ? Activity::kTalks : Activity::kFree;
+    }
     Remove(who);
     return Effect::kFall;
   }
@@ -152,7 +192,12 @@ class Day {
     what_ = who.caller().ringing_at.value + " fails " + who.caller().ticket.value;
     Activity& activity = operators_[who.caller().ringing_at];
     if (activity == Activity::kRings) activity = Activity::kTalks;  // he rests
-    who.caller().ringing_at = {};
+    Caller& caller = who.caller();
+    caller.ringing_at = {};
+    if (!caller.ringing_also.empty()) {
+      caller.ringing_at = caller.ringing_also.back();
+      caller.ringing_also.pop_back();
+    }
     return Effect::kNoRise;
   }
 
@@ -168,8 +213,10 @@ class Day {
     const OperatorId id = AnyOperator();
     what_ = id.value + " comes or goes";
     Activity& activity = operators_[id];
-    const bool rings =
-        AnyCaller([&](const Caller& caller) { return caller.ringing_at == id; }).line != nullptr;
+    const bool rings = AnyCaller([&](const Caller& caller) {
+                         const auto ringing = RingingFor(caller);
+                         return std::find(ringing.begin(), ringing.end(), id) != ringing.end();
+                       }).line != nullptr;
     activity = activity != Activity::kAway ? Activity::kAway
                : rings                     ? Activity::kRings
                                            : Activity::kFree;
@@ -276,6 +323,8 @@ class Day {
   std::mt19937_64 random_;
   // On half of the days some must not get one of the operators.
   const bool diverted_ = Upto(1) == 0;
+  const bool late_ = Upto(1) == 0;  // and on half of them some levels open late
+  std::map<GroupId, bool> all_at_once_, open_;
   std::map<OperatorId, Activity> operators_;
   std::vector<Line> lines_;
   std::int64_t arrivals_ = 0;
