@@ -150,9 +150,9 @@ int main(int argc, char** argv) {
             });
   sub->add_option("organization", organization, "whose");
   add_output(sub);
-  CLI::App* const list = sub->add_subcommand("list", "What every operator does now.");
-  list->add_option("organization", organization, "whose");
-  add_output(list);
+  CLI::App* const operators_now = sub->add_subcommand("list", "What every operator does now.");
+  operators_now->add_option("organization", organization, "whose");
+  add_output(operators_now);
   // What their telephones do by code, for whoever minds them.
   for (const auto& [word, help] :
        {std::pair{"pause", "Give him no calls for a while."},
