@@ -122,6 +122,7 @@ struct RecordSegment {
   Instant end{};
   std::string outcome;
   std::vector<int> numbers_told;
+  std::optional<waiting::Wait> wait_told;  // the first
 };
 // One number of callers ahead, said or stopped: enough to compare with the queue's ledger.
 struct RecordAnnouncement {

@@ -13,13 +13,16 @@ LeaveReason ReasonOf(Why why) {
 }
 
 void Record(Run& run, const Waiting& waiting, std::string_view outcome) {
+  std::optional<waiting::Wait> wait_told;
+  if (!waiting.promises.empty()) wait_told = waiting.promises.front().wait;
   run.Do(RecordSegment{SegmentKind::kWait,
                        waiting.step.group,
                        {},
                        waiting.since,
                        run.now,
                        std::string(outcome),
-                       waiting.numbers_told});
+                       waiting.numbers_told,
+                       wait_told});
 }
 
 void StopTimers(Run& run) {

@@ -40,6 +40,13 @@ std::string Story(const CallRecord& record) {
   return story;
 }
 
+std::string WaitTold(const CallRecord::Segment& segment) {
+  if (!segment.has_wait_told()) return "";
+  const auto& told = segment.wait_told();
+  return fmt::format("{} to {}", Duration(told.at_least().seconds()),
+                     Duration(told.below().seconds()));
+}
+
 void PrintCall(const CallRecord& record) {
   fmt::print("call {}\n  from {} to {}, revision {}\n  {} to {} ({})\n", record.call_id(),
              record.caller().empty() ? "(withheld)" : record.caller(), record.dialled(),
@@ -50,12 +57,13 @@ void PrintCall(const CallRecord& record) {
     legs.Add({leg.leg_id(), leg.party(), LocalTime(leg.answered()), LocalTime(leg.end()),
               leg.status() == 0 ? "" : std::to_string(leg.status())});
   }
-  Table segments({"WHAT", "GROUP", "OPERATOR", "BEGAN", "TOOK", "OUTCOME", "NUMBERS TOLD"});
+  Table segments(
+      {"WHAT", "GROUP", "OPERATOR", "BEGAN", "TOOK", "OUTCOME", "NUMBERS TOLD", "WAIT TOLD"});
   for (const auto& segment : record.segments()) {
     segments.Add({Lower(CallRecord::Segment::Kind_Name(segment.kind())), segment.group(),
                   segment.operator_(), LocalTime(segment.start()),
                   Duration(SecondsBetween(segment.start(), segment.end())), segment.outcome(),
-                  fmt::format("{}", fmt::join(segment.numbers_told(), " "))});
+                  fmt::format("{}", fmt::join(segment.numbers_told(), " ")), WaitTold(segment)});
   }
   fmt::print("\n{}\n{}", legs.Text(), segments.Text());
 }

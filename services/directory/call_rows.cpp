@@ -78,8 +78,17 @@ struct CallColumns {
   }
 };
 
+// "[240,480)"; empty for none, and for what is no span within a day.
+std::string RangeOf(const CallRecord::Segment::WaitTold& wait) {
+  const std::int64_t from = wait.at_least().seconds();
+  const std::int64_t to = wait.below().seconds();
+  if (from < 0 || from >= to || to > 24 * 3600) return "";
+  return fmt::format("[{},{})", from, to);
+}
+
 struct SegmentColumns {
-  Column call_id, position, segment_id, kind, group, operator_id, started, ended, outcome, told;
+  Column call_id, position, segment_id, kind, group, operator_id, started, ended, outcome, told,
+      wait;
 
   void Add(const CallRecord& record) {
     for (int i = 0; i < record.segments_size(); ++i) {
@@ -95,6 +104,7 @@ struct SegmentColumns {
       outcome.Add(segment.outcome());
       // An array of arrays has rows of one length: these come as text.
       told.Add(fmt::format("{{{}}}", fmt::join(segment.numbers_told(), ",")));
+      wait.Add(RangeOf(segment.wait_told()));
     }
   }
 };
@@ -112,13 +122,14 @@ constexpr char kInsert[] =
     "  on conflict do nothing returning began, call_id"
     "), their_segments as ("
     "  insert into segment (organization, began, call_id, position, segment_id, kind,"
-    "    response_group, operator, started, ended, outcome, numbers_told)"
+    "    response_group, operator, started, ended, outcome, numbers_told, wait_told)"
     "  select $1, began, call_id, position, segment_id, kind, response_group, operator,"
-    "    to_timestamp(started / 1000.0), to_timestamp(ended / 1000.0), outcome, told::integer[]"
+    "    to_timestamp(started / 1000.0), to_timestamp(ended / 1000.0), outcome, told::integer[],"
+    "    nullif(wait, '')::int4range"
     "  from unnest($10::uuid[], $11::integer[], $12::text[], $13::text[], $14::text[], $15::text[],"
-    "    $16::bigint[], $17::bigint[], $18::text[], $19::text[])"
+    "    $16::bigint[], $17::bigint[], $18::text[], $19::text[], $20::text[])"
     "    as t (call_id, position, segment_id, kind, response_group, operator, started, ended,"
-    "      outcome, told)"
+    "      outcome, told, wait)"
     "  join added using (call_id)"
     "  on conflict do nothing"
     ") select count(*) from added";
@@ -140,16 +151,16 @@ std::size_t InsertCalls(pqxx::transaction_base& transaction,
       calls.Add(*record);
       segments.Add(record->record);
     }
-    added +=
-        transaction
-            .exec_params1(kInsert, organization, calls.began.Text(), calls.call_id.Text(),
-                          calls.revision.Text(), calls.dialled.Text(), calls.caller.Text(),
-                          calls.started.Text(), calls.ended.Text(), calls.legs.Text(),
-                          segments.call_id.Text(), segments.position.Text(),
-                          segments.segment_id.Text(), segments.kind.Text(), segments.group.Text(),
-                          segments.operator_id.Text(), segments.started.Text(),
-                          segments.ended.Text(), segments.outcome.Text(), segments.told.Text())[0]
-            .as<std::size_t>();
+    added += transaction
+                 .exec_params1(
+                     kInsert, organization, calls.began.Text(), calls.call_id.Text(),
+                     calls.revision.Text(), calls.dialled.Text(), calls.caller.Text(),
+                     calls.started.Text(), calls.ended.Text(), calls.legs.Text(),
+                     segments.call_id.Text(), segments.position.Text(), segments.segment_id.Text(),
+                     segments.kind.Text(), segments.group.Text(), segments.operator_id.Text(),
+                     segments.started.Text(), segments.ended.Text(), segments.outcome.Text(),
+                     segments.told.Text(), segments.wait.Text())[0]
+                 .as<std::size_t>();
   }
   return added;
 }

@@ -57,7 +57,8 @@ void ReadSegments(Transaction& transaction, const model::OrganizationId& organiz
   for (const auto& row : transaction.exec_params(
            "select call_id, segment_id, kind, response_group, "
            "operator, " CENTRALINO_MS("started") ", " CENTRALINO_MS(
-               "ended") ", outcome, array_to_string(numbers_told, ' ') "
+               "ended") ", outcome, array_to_string(numbers_told, ' '), "
+                        "lower(wait_told), upper(wait_told) "
                         "from segment where organization = $1 "
                         "and began between " CENTRALINO_INSTANT("$2") " and " CENTRALINO_INSTANT(
                             "$3") " and call_id = "
@@ -77,6 +78,9 @@ void ReadSegments(Transaction& transaction, const model::OrganizationId& organiz
     segment->set_outcome(row[7].as<std::string>());
     std::istringstream numbers(row[8].as<std::string>());
     for (int number = 0; numbers >> number;) segment->add_numbers_told(number);
+    if (row[9].is_null()) continue;
+    segment->mutable_wait_told()->mutable_at_least()->set_seconds(row[9].as<int>());
+    segment->mutable_wait_told()->mutable_below()->set_seconds(row[10].as<int>());
   }
 }
 

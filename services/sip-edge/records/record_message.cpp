@@ -62,6 +62,14 @@ std::string Serialise(const FinishedCall& call) {
     *message.mutable_end() = wire::ToTimestamp(segment.end);
     message.set_outcome(segment.outcome);
     for (const int told : segment.numbers_told) message.add_numbers_told(told);
+    if (segment.wait_told) {
+      const waiting::Bounds bounds = BoundsOf(*segment.wait_told);
+      using std::chrono::seconds;
+      auto& told = *message.mutable_wait_told();
+      told.mutable_at_least()->set_seconds(
+          std::chrono::duration_cast<seconds>(bounds.from).count());
+      told.mutable_below()->set_seconds(std::chrono::duration_cast<seconds>(bounds.to).count());
+    }
   }
   return record.SerializeAsString();
 }

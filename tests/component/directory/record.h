@@ -51,6 +51,8 @@ inline common::v1::CallRecord Record(const std::string& organization,
   wait->set_operator_("rossi");
   wait->set_outcome("answered");
   for (const int number : {2, 1, 0}) wait->add_numbers_told(number);
+  wait->mutable_wait_told()->mutable_at_least()->set_seconds(40);
+  wait->mutable_wait_told()->mutable_below()->set_seconds(80);
   set(wait->mutable_start(), 4'000);
   set(wait->mutable_end(), 30'000);
   return record;

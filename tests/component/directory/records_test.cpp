@@ -159,6 +159,7 @@ TEST_CASE("a record's words are stored as they are, and so is each of its months
   odd.mutable_segments(0)->set_outcome("");
   odd.mutable_segments(1)->clear_numbers_told();
   odd.mutable_segments(1)->set_group("NULL");
+  odd.mutable_segments(1)->mutable_wait_told()->mutable_at_least()->set_seconds(90);
   streams.Append(0, odd.SerializeAsString());
   streams.Append(0, Record("empoli", 24h * 40).SerializeAsString());
   Counts counts;
@@ -169,6 +170,7 @@ TEST_CASE("a record's words are stored as they are, and so is each of its months
   CHECK(database.Ask("select outcome from segment" + where + " and position = 0").empty());
   CHECK(database.Ask("select response_group || cardinality(numbers_told) from segment" + where +
                      " and position = 1") == "NULL0");
+  CHECK(database.Ask("select wait_told is null from segment" + where + " and position = 1") == "t");
   CHECK(database.Ask("select count(distinct tableoid) from call") == "2");
 }
 

@@ -49,7 +49,8 @@ FinishedCall Call() {
                            Instant(1s),
                            Instant(5s),
                            "answered",
-                           {2, 1}});
+                           {2, 1},
+                           waiting::Wait{waiting::Wait::Words::kAbout, 2}});
   return call;
 }
 
@@ -87,6 +88,8 @@ TEST_CASE("a finished call comes to its stream with all that was told") {
   CHECK(record->organization() == "organizations/empoli");
   REQUIRE(record->segments_size() == 1);
   CHECK(record->segments(0).numbers_told_size() == 2);
+  CHECK(record->segments(0).wait_told().at_least().seconds() == 80);
+  CHECK(record->segments(0).wait_told().below().seconds() == 160);
 }
 
 TEST_CASE("without Redis a record lies on disk, and a later life of the edge sends it") {

@@ -97,6 +97,7 @@ TEST_CASE("when an operator answers, what was told is compared with what was") {
   REQUIRE(call.waits().size() == 1);
   CHECK(call.waits()[0].told == Less(2));
   CHECK(call.waits()[0].waited == 78s);
+  CHECK(call.segments().back().wait_told == Less(2));
 }
 
 }  // namespace

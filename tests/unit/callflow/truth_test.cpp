@@ -1,6 +1,7 @@
 // A dozen callers in two lines with the same operators, who come and go at random, many of them
 // within 300 ms of the beginning of somebody's sentence. Every number that is heard is compared
-// with the ledger: what the line's number was at every instant.
+// with the ledger: what the line's number was at every instant. And no wait that is told ends later
+// than one that was told before.
 //
 // Real call machines, the real reckoning of who is ahead, voices and messages that take their
 // time; no clock, no socket.
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "callflow/callflow.h"
+#include "speech/sentences.h"
 #include "tests/support/random.h"
 #include "tests/support/waiting/counted.h"
 
@@ -55,6 +57,7 @@ class Hall {
   int heard() const { return heard_; }
   int stopped() const { return stopped_; }
   int or_more() const { return or_more_; }
+  int waits() const { return waits_; }
   const std::vector<std::string>& lies() const { return lies_; }
 
  private:
@@ -69,6 +72,7 @@ class Hall {
     std::set<LegId> phones;
     std::map<int, Instant> last_heard;  // of each number
     std::optional<int> last;
+    std::optional<Instant> promised;  // he was told that he would be served by then
   };
   using CallPtr = std::shared_ptr<Call>;
 
@@ -346,12 +350,33 @@ class Hall {
     };
     for (int item = 0; item < static_cast<int>(c.prompts.size()); ++item) {
       say(at, PlayStarted{LegId(call->id), c.play, item, {}});
+      if (c.prompts[static_cast<std::size_t>(item)].sentence.starts_with("wait")) {
+        Promise(call, c.play, c.prompts[static_cast<std::size_t>(item)], at + 2500ms);
+      }
       at += Within(900, 1600);
       const auto& slots = c.prompts[static_cast<std::size_t>(item)].slots;
       if (slots.contains("count")) say(at, MarkReached{LegId(call->id), c.play, item});
       at += Within(500, 1500);
     }
     say(at, PlayEnded{LegId(call->id), c.play});
+  }
+
+  // A wait that will have been said in `until_heard`. It never ends later than one he heard before;
+  // so after an overrun there is none. It was read up to a message's time ago.
+  void Promise(const CallPtr& call, Serial play, const speech::Prompt& said,
+               milliseconds until_heard) {
+    const waiting::Wait wait{said.sentence == speech::sentence::kWaitAbout
+                                 ? waiting::Wait::Words::kAbout
+                                 : waiting::Wait::Words::kLessThan,
+                             std::get<speech::Count>(said.slots.at("count")).value};
+    const Instant end = now_ + BoundsOf(wait).to;
+    ++waits_;
+    if (call->promised && end > *call->promised + 200ms) {
+      lies_.push_back("the wait told to " + call->id + " grew");
+    }
+    After(until_heard, [call, play, end] {
+      if (call->play == play) call->promised = end;
+    });
   }
 
   void Do(const CallPtr& call, const RecordAnnouncement& c) {
@@ -415,15 +440,17 @@ class Hall {
   int heard_ = 0;
   int stopped_ = 0;
   int or_more_ = 0;
+  int waits_ = 0;
   std::vector<std::string> lies_;
 };
 
-TEST_CASE("a thousand numbers are heard, and not one of them is a lie") {
+TEST_CASE("a thousand numbers are heard and not one is a lie, and no wait that is told grows") {
   const std::uint64_t seed = support::Seed();
   WARN("seed " << seed);
   int heard = 0;
   int stopped = 0;
   int or_more = 0;
+  int waits = 0;
   for (std::uint64_t day = 0; heard < 1000 || day < 10; ++day) {
     Hall hall(seed + day);
     hall.Live(10min);
@@ -432,10 +459,12 @@ TEST_CASE("a thousand numbers are heard, and not one of them is a lie") {
     heard += hall.heard();
     stopped += hall.stopped();
     or_more += hall.or_more();
+    waits += hall.waits();
     REQUIRE(hall.heard() > 0);
   }
   CHECK(stopped > 20);
   CHECK(or_more > 20);
+  CHECK(waits > 100);
 }
 
 }  // namespace
