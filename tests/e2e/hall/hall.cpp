@@ -14,8 +14,7 @@ namespace {
 
 constexpr char kOrganization[] = "hall";
 constexpr char kLine[] = "line";
-constexpr char kWelcome[] =
-    "Buongiorno, questa è la sala d'attesa.";
+constexpr char kWelcome[] = "Buongiorno, questa è la sala d'attesa.";
 
 model::PhoneNumber NumberOf(const std::string& number, model::Destination destination) {
   model::PhoneNumber entry;
