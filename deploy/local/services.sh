@@ -30,6 +30,7 @@ arguments_of() {
       ;;
     sip-edge)
       arguments+=(--sip-listen "$bind:$sip_port" --sip-advertise "$bind" --trunk "$trunk"
+        --trunk-out "${trunk%%,*}:$carrier_port"
         --default-organisation empoli --key-file "$key_file" --directory "$directory"
         --routing "$(grpc_of routing)" --queue "$(grpc_of queue)" --media "$(grpc_of media)"
         --redis "$redis" --civil-time "$civil_time")

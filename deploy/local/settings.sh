@@ -14,6 +14,7 @@ settings=(
   "CENTRALINO_POSTGRES_PORT|7432|the private PostgreSQL"
   "CENTRALINO_REDIS_PORT|7379|the private Redis"
   "CENTRALINO_TRUNK|127.0.0.10|addresses of the carrier's trunk, separated by commas"
+  "CENTRALINO_CARRIER_PORT|5080|where at the first of them calls to the public network are sent"
   "CENTRALINO_CIVIL_TIME|2026-11-25T10:00|local time at which calendars start, or now"
   "CENTRALINO_PRESET|dev|which build the services are taken from: dev, release, asan"
   "CENTRALINO_RUN_FROM|build|what services run from: build, or images (containers, for root alone)"
@@ -59,6 +60,7 @@ run_from=${CENTRALINO_RUN_FROM:-build}
 jobs=${CENTRALINO_BUILD_JOBS:-$(nproc)}
 
 sip_port=$(port CENTRALINO_SIP_PORT 5060)
+carrier_port=$(port CENTRALINO_CARRIER_PORT 5080)
 postgres_port=$(port CENTRALINO_POSTGRES_PORT 7432)
 redis_port=$(port CENTRALINO_REDIS_PORT 7379)
 grpc_first=$(port CENTRALINO_GRPC_PORT 7001)

@@ -13,10 +13,12 @@ status_json() {
              ready: $ready}]' <<<"$listed")
   done
   jq -n --arg address "$bind" --argjson port "$sip_port" --arg trunk "$trunk" \
+    --argjson carrier_port "$carrier_port" \
     --slurpfile numbers <(cat "$numbers_file" 2>/dev/null || echo '[]') \
     --slurpfile operators <(cat "$operators_file" 2>/dev/null || echo '[]') \
     --argjson services "$listed" \
     '{sip: {address: $address, port: $port}, trunk: ($trunk | split(",")),
+      carrier_port: $carrier_port,
       numbers: $numbers[0], operators: $operators[0], services: $services}'
 }
 

@@ -17,11 +17,23 @@ bool Over(const Run& run) {
          std::holds_alternative<Idle>(run.state.phase);
 }
 
+// Of a caller who hangs up.
+End EndOf(const State& state) {
+  if (state.talked) return End::kTalked;
+  const auto* parting = std::get_if<Parting>(&state.phase);
+  const auto* waiting = std::get_if<Waiting>(&state.phase);
+  const bool kept =
+      (parting != nullptr && parting->end == End::kCallback) ||
+      (waiting != nullptr && waiting->asking && waiting->asking->step == Asking::Step::kKept) ||
+      std::holds_alternative<CallingBack>(state.phase);
+  return kept ? End::kCallback : End::kAbandoned;
+}
+
 void CallerLeft(Run& run) {
   run.state.caller.state = LegState::kGone;
-  const bool talked = run.state.talked;
+  const End end = EndOf(run.state);
   Abandon(run, Why::kCallerLeft);
-  EndCall(run, talked ? End::kTalked : End::kAbandoned, 487);
+  EndCall(run, end, 487);
 }
 
 void CallerDeaf(Run& run) {
@@ -66,6 +78,8 @@ bool Common(Run& run, const Event& event) {
   }
   if (const auto* e = std::get_if<LegAnswered>(&event);
       e && !IsCallee(run, e->leg) && !RingsAlong(run, e->leg)) {
+    const CallerLeg& caller = state.caller;
+    if (e->leg == caller.id && caller.outgoing) return caller.state == LegState::kAnswered;
     run.Do(ReleaseLeg{e->leg});  // it answered after we had given it up
     return true;
   }
@@ -117,6 +131,7 @@ void Abandon(Run& run, Why why) {
           [](Parting&) {},
           [](Finished&) {},
           [](SettingState&) {},
+          [&](CallingBack& calling) { AbandonCallingBack(run, calling, why); },
       },
       phase);
 }
@@ -147,6 +162,7 @@ std::string_view PhaseName(const State& state) {
     std::string_view operator()(const Parting&) const { return "parting"; }
     std::string_view operator()(const Finished&) const { return "finished"; }
     std::string_view operator()(const SettingState&) const { return "code"; }
+    std::string_view operator()(const CallingBack&) const { return "calling back"; }
   };
   return std::visit(Namer(), state.phase);
 }

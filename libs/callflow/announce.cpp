@@ -10,10 +10,10 @@ void Done(Run& run, const Announcing& phase) {
 }
 
 struct OnAnnouncing
-    : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
-              MarkReached, LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded, Joined, Offered,
-              OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged, OperatorStateSet,
-              TimerFired, Drain> {
+    : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, MediaReady,
+              MediaLost, PlayStarted, MarkReached, LegRinging, LegAnswered, LegFailed, LegTerms,
+              LegEnded, Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered,
+              LineChanged, OperatorStateSet, TimerFired, Drain> {
   using Ignores::operator();
   Run& run;
   const Announcing phase;

@@ -4,10 +4,11 @@
 namespace centralino::callflow {
 namespace {
 
-struct OnSetting : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost,
-                           PlayStarted, MarkReached, PlayEnded, Digit, LegRinging, LegAnswered,
-                           LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
-                           SettleRefused, AheadAnswered, LineChanged, TimerFired, Drain> {
+struct OnSetting
+    : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, MediaReady,
+              MediaLost, PlayStarted, MarkReached, PlayEnded, Digit, LegRinging, LegAnswered,
+              LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
+              SettleRefused, AheadAnswered, LineChanged, TimerFired, Drain> {
   using Ignores::operator();
   Run& run;
   const SettingState phase;

@@ -31,6 +31,13 @@ struct RejectCaller {
   int status = 0;
 };
 
+// Calls somebody outside, with one of our numbers shown; answered as an operator's phone is.
+struct DialCaller {
+  LegId leg;
+  std::string number;
+  std::string shown;
+};
+
 // ---- An operator's phone ----
 struct RingOperator {
   LegId leg;
@@ -81,6 +88,21 @@ struct LeaveLine {
   TicketId ticket;
   LeaveReason reason = LeaveReason::kAbandoned;
 };
+// He keeps his place and is called back; answered by CallbackAnswered. The answer "kept" means
+// that the ticket is not this call's any more.
+struct AskCallback {
+  TicketId ticket;
+  std::string number;
+  plan::Wait step;
+};
+// One who was to be called back was not reached, or does not need it: the ticket and the offer
+// with it are given back.
+enum class CallbackEnd { kMissed, kCancelled };
+struct EndCallback {
+  TicketId ticket;
+  OfferId offer;
+  CallbackEnd end = CallbackEnd::kMissed;
+};
 struct AskAhead {  // answered by AheadAnswered
   Serial question = 0;
   TicketId ticket;
@@ -113,7 +135,7 @@ struct CancelTimer {
 };
 
 // ---- What is kept ----
-enum class SegmentKind { kPrompt, kMenu, kWait, kRing, kTalk, kHold };
+enum class SegmentKind { kPrompt, kMenu, kWait, kRing, kTalk, kHold, kCallback };
 struct RecordSegment {
   SegmentKind kind = SegmentKind::kPrompt;
   model::GroupId group;
@@ -148,16 +170,17 @@ enum class End {
   kRejected,   // never answered
   kFailed,     // a part of the platform was away
   kDrained,
+  kCallback,  // the caller keeps his place; or was called back in vain
 };
 // The last command of a call, given once.
 struct Finish {
   End end = End::kServed;
 };
 
-using Command =
-    std::variant<AskRouting, RingCaller, AnswerCaller, RejectCaller, RingOperator, ReleaseLeg,
-                 OpenMedia, CloseMedia, Play, StopPlay, Bridge, Unbridge, JoinLine, LeaveLine,
-                 AskAhead, ReserveOperator, SettleOffer, SetOperatorState, StartTimer, CancelTimer,
-                 RecordSegment, RecordAnnouncement, RecordWait, Finish>;
+using Command = std::variant<AskRouting, RingCaller, AnswerCaller, RejectCaller, DialCaller,
+                             RingOperator, ReleaseLeg, OpenMedia, CloseMedia, Play, StopPlay,
+                             Bridge, Unbridge, JoinLine, LeaveLine, AskCallback, EndCallback,
+                             AskAhead, ReserveOperator, SettleOffer, SetOperatorState, StartTimer,
+                             CancelTimer, RecordSegment, RecordAnnouncement, RecordWait, Finish>;
 
 }  // namespace centralino::callflow

@@ -40,6 +40,23 @@ struct CallFacts {
 struct CallStarted {
   CallFacts facts;
 };
+// The turn has come of one who keeps his place (ADR 0011): he is to be called. `facts.caller` is
+// his number, `facts.leg` the leg that will ring there.
+struct CallbackDue {
+  CallFacts facts;
+  TicketId ticket;
+  plan::Wait step;  // under which he waited
+  plan::Cursor cursor;
+  std::string name;   // of the organisation, as spoken
+  std::string group;  // the same of the group
+  // The operator kept for him; his phone must not ring yet.
+  OfferId offer;
+  OperatorId operator_id;
+  model::seconds ring_time{20};
+  Instant expires{};
+  bool last = false;  // missed now, he is not called again
+  bool operator==(const CallbackDue&) const = default;
+};
 
 // ---- Routing ----
 struct Decided {
@@ -146,6 +163,11 @@ struct OperatorStateSet {
   Serial question = 0;
   plan::OutcomeKind outcome = plan::OutcomeKind::kUnavailable;
 };
+enum class CallbackResult { kKept, kAlready, kConnecting, kUnavailable };
+struct CallbackAnswered {
+  TicketId ticket;
+  CallbackResult result = CallbackResult::kUnavailable;
+};
 
 // ---- Time ----
 enum class Timer { kKey, kRing, kAnnounce, kMaxWait, kParting };
@@ -158,10 +180,10 @@ struct TimerFired {
 // The process is to end: say so and part.
 struct Drain {};
 
-using Event =
-    std::variant<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
-                 MarkReached, PlayEnded, Digit, LegRinging, LegAnswered, LegFailed, LegTerms,
-                 LegEnded, Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered,
-                 LineChanged, OperatorStateSet, TimerFired, Drain>;
+using Event = std::variant<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable,
+                           MediaReady, MediaLost, PlayStarted, MarkReached, PlayEnded, Digit,
+                           LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded, Joined, Offered,
+                           OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged,
+                           OperatorStateSet, TimerFired, Drain>;
 
 }  // namespace centralino::callflow

@@ -49,6 +49,7 @@ void SayNumber(Run& run, Waiting& waiting, const AheadAnswered& answer, int fall
   std::vector<speech::Prompt> prompts{std::move(prompt)};
   const std::optional<waiting::Wait> wait = WaitToSay(run, waiting, answer);
   if (wait) prompts.push_back(WordsOf(waiting, *wait));
+  OfferCallback(run, waiting, prompts);
   Say(run, waiting, Saying::kNumber, std::move(prompts));
   Sentence& saying = *waiting.saying;
   saying.number = number;

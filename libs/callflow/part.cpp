@@ -8,10 +8,11 @@ namespace {
 // Longer than any apology: the end comes even if media is silent about it.
 constexpr std::chrono::seconds kLongestParting{20};
 
-struct OnParting : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost,
-                           PlayStarted, MarkReached, Digit, LegRinging, LegAnswered, LegFailed,
-                           LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
-                           SettleRefused, AheadAnswered, LineChanged, OperatorStateSet, Drain> {
+struct OnParting
+    : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, MediaReady,
+              MediaLost, PlayStarted, MarkReached, Digit, LegRinging, LegAnswered, LegFailed,
+              LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved, SettleRefused,
+              AheadAnswered, LineChanged, OperatorStateSet, Drain> {
   using Ignores::operator();
   Run& run;
   const Parting phase;
@@ -27,10 +28,10 @@ struct OnParting : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady,
 
 // A phone that answers after all has nobody to talk to.
 struct OnFinished
-    : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
-              MarkReached, PlayEnded, Digit, LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded,
-              Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged,
-              OperatorStateSet, TimerFired, Drain> {
+    : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, MediaReady,
+              MediaLost, PlayStarted, MarkReached, PlayEnded, Digit, LegRinging, LegAnswered,
+              LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
+              SettleRefused, AheadAnswered, LineChanged, OperatorStateSet, TimerFired, Drain> {
   using Ignores::operator();
 };
 
@@ -49,6 +50,10 @@ void Apologise(Run& run, End end) {
   // A process that ends has little time.
   if (end != End::kDrained) words.push_back(SystemSentence(run, speech::sentence::kGoodbye));
   const Serial play = PlayToCaller(run, std::move(words), false);
+  Part(run, play, end);
+}
+
+void Part(Run& run, Serial play, End end) {
   Start(run, Timer::kParting, run.now + kLongestParting);
   run.state.phase = Parting{play, end};
 }

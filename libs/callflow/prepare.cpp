@@ -36,10 +36,11 @@ void HangUp(Run& run, plan::HangupCause cause) {
   EndCall(run, end, 0);
 }
 
-struct OnIdle : Ignores<Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
-                        MarkReached, PlayEnded, Digit, LegRinging, LegAnswered, LegFailed, LegTerms,
-                        LegEnded, Joined, Offered, OfferWithdrawn, Reserved, SettleRefused,
-                        AheadAnswered, LineChanged, OperatorStateSet, TimerFired, Drain> {
+struct OnIdle
+    : Ignores<CallbackAnswered, Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
+              MarkReached, PlayEnded, Digit, LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded,
+              Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged,
+              OperatorStateSet, TimerFired, Drain> {
   using Ignores::operator();
   Run& run;
   explicit OnIdle(Run& r) : run(r) {}
@@ -55,13 +56,14 @@ struct OnIdle : Ignores<Decided, RoutingUnavailable, MediaReady, MediaLost, Play
                            true});
     state.phase = TakingCaller{};
   }
+  void operator()(const CallbackDue& event) { BeginCallback(run, event); }
 };
 
 struct OnTaking
-    : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
-              MarkReached, PlayEnded, Digit, LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded,
-              Joined, Offered, OfferWithdrawn, SettleRefused, AheadAnswered, LineChanged,
-              OperatorStateSet, TimerFired, Drain> {
+    : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, MediaReady,
+              MediaLost, PlayStarted, MarkReached, PlayEnded, Digit, LegRinging, LegAnswered,
+              LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, SettleRefused,
+              AheadAnswered, LineChanged, OperatorStateSet, TimerFired, Drain> {
   using Ignores::operator();
   Run& run;
   explicit OnTaking(Run& r) : run(r) {}
@@ -79,9 +81,10 @@ struct OnTaking
 };
 
 struct OnDeciding
-    : Ignores<CallStarted, MediaReady, MediaLost, PlayStarted, MarkReached, PlayEnded, LegRinging,
-              LegAnswered, LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
-              SettleRefused, AheadAnswered, LineChanged, OperatorStateSet, TimerFired, Drain> {
+    : Ignores<CallStarted, CallbackDue, CallbackAnswered, MediaReady, MediaLost, PlayStarted,
+              MarkReached, PlayEnded, LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded,
+              Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged,
+              OperatorStateSet, TimerFired, Drain> {
   using Ignores::operator();
   Run& run;
   const Deciding phase;
@@ -99,10 +102,11 @@ struct OnDeciding
   void operator()(const Digit& event) { TypeAhead(run, event); }
 };
 
-struct OnPreparing : Ignores<CallStarted, Decided, RoutingUnavailable, MediaLost, PlayStarted,
-                             MarkReached, PlayEnded, LegRinging, LegAnswered, LegFailed, LegEnded,
-                             Joined, Offered, OfferWithdrawn, Reserved, SettleRefused,
-                             AheadAnswered, LineChanged, OperatorStateSet, TimerFired, Drain> {
+struct OnPreparing
+    : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, MediaLost,
+              PlayStarted, MarkReached, PlayEnded, LegRinging, LegAnswered, LegFailed, LegEnded,
+              Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged,
+              OperatorStateSet, TimerFired, Drain> {
   using Ignores::operator();
   Run& run;
   explicit OnPreparing(Run& r) : run(r) {}

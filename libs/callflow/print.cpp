@@ -57,6 +57,20 @@ std::string_view Name(ReserveResult result) {
   return "";
 }
 
+std::string_view Name(CallbackResult result) {
+  switch (result) {
+    case CallbackResult::kKept:
+      return "kept";
+    case CallbackResult::kAlready:
+      return "already";
+    case CallbackResult::kConnecting:
+      return "connecting";
+    case CallbackResult::kUnavailable:
+      return "unavailable";
+  }
+  return "";
+}
+
 std::string_view Name(Settlement result) {
   switch (result) {
     case Settlement::kAnswered:
@@ -103,6 +117,8 @@ std::string_view Name(SegmentKind kind) {
       return "talk";
     case SegmentKind::kHold:
       return "hold";
+    case SegmentKind::kCallback:
+      return "callback";
   }
   return "";
 }
@@ -121,6 +137,8 @@ std::string_view Name(End end) {
       return "failed";
     case End::kDrained:
       return "drained";
+    case End::kCallback:
+      return "callback";
   }
   return "";
 }
@@ -191,6 +209,13 @@ struct EventPrinter {
   void operator()(const CallStarted& e) const {
     out << "call " << e.facts.call << " from " << e.facts.caller << " to " << e.facts.dialled;
   }
+  void operator()(const CallbackDue& e) const {
+    out << "callback " << e.facts.call << " of " << e.ticket << " to " << e.facts.caller << " by "
+        << e.operator_id << " as " << e.offer;
+  }
+  void operator()(const CallbackAnswered& e) const {
+    out << "callback " << e.ticket << ' ' << Name(e.result);
+  }
   void operator()(const Decided& e) const { out << "decided " << StepName(e.decision.step); }
   void operator()(const RoutingUnavailable&) const { out << "routing unavailable"; }
   void operator()(const MediaReady& e) const { out << "media ready " << e.leg; }
@@ -245,6 +270,15 @@ struct CommandPrinter {
   void operator()(const RingCaller&) const { out << "ring caller"; }
   void operator()(const AnswerCaller&) const { out << "answer caller"; }
   void operator()(const RejectCaller& c) const { out << "reject caller " << c.status; }
+  void operator()(const DialCaller& c) const {
+    out << "dial " << c.number << " on " << c.leg << " showing " << c.shown;
+  }
+  void operator()(const AskCallback& c) const {
+    out << "call " << c.ticket << " back at " << c.number;
+  }
+  void operator()(const EndCallback& c) const {
+    out << "callback " << c.ticket << (c.end == CallbackEnd::kMissed ? " missed" : " cancelled");
+  }
   void operator()(const RingOperator& c) const {
     out << "ring " << c.operator_id << " on " << c.leg;
   }

@@ -83,7 +83,11 @@ void EndCall(Run& run, End end, int status) {
   switch (state.caller.state) {
     case LegState::kInvited:
     case LegState::kRinging:
-      run.Do(RejectCaller{state.caller.id, status});
+      if (state.caller.outgoing) {
+        run.Do(ReleaseLeg{state.caller.id});
+      } else {
+        run.Do(RejectCaller{state.caller.id, status});
+      }
       break;
     case LegState::kAnswered:
       run.Do(ReleaseLeg{state.caller.id});

@@ -64,6 +64,9 @@ void Enter(Run& run, const plan::Menu& step);
 void Enter(Run& run, const plan::Ring& step);
 void Enter(Run& run, const plan::Wait& step);
 void Enter(Run& run, const plan::OperatorState& step);
+void BeginCallback(Run& run, const CallbackDue& due);
+// Called back, he said that he is there: he waits on the line again, in his place.
+void WaitAgain(Run& run, const CallingBack& phase);
 
 // ---- Endings ----------------------------------------------------------------------------------
 
@@ -73,9 +76,12 @@ enum class Why { kCallerLeft, kMediaLost, kDrain };
 void Abandon(Run& run, Why why);
 void AbandonWaiting(Run& run, Waiting waiting, Why why);
 void AbandonRinging(Run& run, const Ringing& ringing, Why why);
+void AbandonCallingBack(Run& run, const CallingBack& phase, Why why);
 void AbandonTalking(Run& run, const Talking& talking, Why why);
 std::string_view OutcomeOf(Why why);
 
+// The last words are being said; then the end.
+void Part(Run& run, Serial play, End end);
 // Apology and goodbye, then the end.
 void Apologise(Run& run, End end);
 // Closes the caller's leg (an unanswered one with `status`) and everything left; the last act.
@@ -135,5 +141,6 @@ void Handle(Run& run, Talking& phase, const Event& event);
 void Handle(Run& run, Parting& phase, const Event& event);
 void Handle(Run& run, Finished& phase, const Event& event);
 void Handle(Run& run, SettingState& phase, const Event& event);
+void Handle(Run& run, CallingBack& phase, const Event& event);
 
 }  // namespace centralino::callflow

@@ -21,6 +21,7 @@ struct CallerLeg {
   MediaState media = MediaState::kNone;
   bool terms_known = true;  // false until ACK brings the answer to our offer
   bool holds = false;       // the far side put us on hold
+  bool outgoing = false;    // we call him
   bool operator==(const CallerLeg&) const = default;
 };
 
@@ -86,7 +87,7 @@ struct Ringing {
   bool operator==(const Ringing&) const = default;
 };
 
-enum class Saying { kNumber, kAdvancing, kHoldTheLine, kConnecting };
+enum class Saying { kNumber, kAdvancing, kHoldTheLine, kConnecting, kAsking };
 struct Sentence {
   Saying what = Saying::kHoldTheLine;
   Serial play = 0;
@@ -109,6 +110,16 @@ struct Promise {
   waiting::Wait wait;
   Instant from{};
   bool operator==(const Promise&) const = default;
+};
+
+// A caller who is asking to be called back (keep_place.cpp).
+struct Asking {
+  enum class Step { kConfirm, kDial, kKept };  // the last: the queue is asked
+  Step step = Step::kDial;
+  std::string number;  // E.164, to be confirmed
+  std::string typed;
+  int refused = 0;  // numbers that would not do
+  bool operator==(const Asking&) const = default;
 };
 
 struct Waiting {
@@ -134,6 +145,8 @@ struct Waiting {
   std::optional<Instant> connecting_at;
   bool connecting_due = false;
   std::vector<int> numbers_told;
+  std::optional<Asking> asking;
+  int sentences = 0;              // said so far, of those that can carry the offer of a callback
   std::vector<Promise> promises;  // the first ones; each ends no later than those before it
   std::optional<Instant> promised_until;
   bool operator==(const Waiting&) const = default;
@@ -145,6 +158,16 @@ struct Talking {
   std::optional<Waiting> line;    // where the caller came from
   std::optional<Ringing> direct;  // or this
   bool operator==(const Talking&) const = default;
+};
+
+// One who keeps his place is called, and asked whether he is there (called_back.cpp).
+struct CallingBack {
+  CallbackDue due;
+  bool kept = true;              // the operator of due.offer is still ours
+  std::optional<Instant> since;  // his phone was asked to ring
+  Serial play = 0;
+  int asked = 0;  // how often
+  bool operator==(const CallingBack&) const = default;
 };
 
 // The last words are being said.
@@ -159,7 +182,7 @@ struct Finished {
 };
 
 using Phase = std::variant<Idle, TakingCaller, Deciding, Preparing, Announcing, InMenu, Ringing,
-                           Waiting, Talking, Parting, Finished, SettingState>;
+                           Waiting, Talking, Parting, Finished, SettingState, CallingBack>;
 
 struct State {
   CallFacts facts;

@@ -15,10 +15,10 @@ void Record(Run& run, const Talking& talking, std::string_view outcome) {
                        {}});
 }
 
-struct OnTalking
-    : Ignores<CallStarted, Decided, RoutingUnavailable, MediaReady, PlayStarted, MarkReached,
-              PlayEnded, Digit, LegRinging, LegAnswered, Joined, Offered, OfferWithdrawn, Reserved,
-              AheadAnswered, LineChanged, OperatorStateSet, TimerFired, Drain> {
+struct OnTalking : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable,
+                           MediaReady, PlayStarted, MarkReached, PlayEnded, Digit, LegRinging,
+                           LegAnswered, Joined, Offered, OfferWithdrawn, Reserved, AheadAnswered,
+                           LineChanged, OperatorStateSet, TimerFired, Drain> {
   using Ignores::operator();
   Run& run;
   Talking& talking;

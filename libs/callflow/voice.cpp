@@ -27,6 +27,8 @@ void Say(Run& run, Waiting& waiting, Saying what, std::vector<speech::Prompt> pr
 
 void SayConnecting(Run& run, Waiting& waiting) {
   StopNumber(run, waiting);
+  waiting.asking.reset();
+  Cancel(run, Timer::kKey);
   waiting.connecting_due = false;
   waiting.connecting_at = run.now;
   Say(run, waiting, Saying::kConnecting, {WaitSentence(waiting, speech::sentence::kConnecting)});
@@ -37,7 +39,9 @@ void SayAdvancing(Run& run, Waiting& waiting) {
 }
 
 void SayHoldTheLine(Run& run, Waiting& waiting) {
-  Say(run, waiting, Saying::kHoldTheLine, {WaitSentence(waiting, speech::sentence::kHoldTheLine)});
+  std::vector<speech::Prompt> prompts{WaitSentence(waiting, speech::sentence::kHoldTheLine)};
+  OfferCallback(run, waiting, prompts);
+  Say(run, waiting, Saying::kHoldTheLine, std::move(prompts));
 }
 
 speech::Prompt WaitSentence(const Waiting& waiting, std::string_view name) {
@@ -121,6 +125,7 @@ void OnPhoneRings(Run& run, Waiting& waiting) {
         return;
       case Saying::kAdvancing:
       case Saying::kHoldTheLine:
+      case Saying::kAsking:
         return SayConnecting(run, waiting);
     }
   }

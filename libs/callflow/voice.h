@@ -29,6 +29,17 @@ void OnVoice(Run& run, Waiting& waiting, const PlayEnded& event);
 void OnAnnounceTimer(Run& run, Waiting& waiting);
 void OnPhoneRings(Run& run, Waiting& waiting);
 
+// ---- Keeping one's place (keep_place.cpp) -------------------------------------------------------
+
+// Adds the offer to be called back, where it is made and not too often.
+void OfferCallback(const Run& run, Waiting& waiting, std::vector<speech::Prompt>& prompts);
+void OnKey(Run& run, Waiting& waiting, char key);
+// The dialogue's own, while `waiting.asking`.
+void OnAskingPlayEnded(Run& run, Waiting& waiting);
+void OnAskingTimer(Run& run, Waiting& waiting);
+// The phase ends when his place is kept.
+void OnCallbackAnswered(Run& run, Waiting& waiting, const CallbackAnswered& answer);
+
 // ---- The number -------------------------------------------------------------------------------
 
 // Asks how many are ahead, unless a question is open.

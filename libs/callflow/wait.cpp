@@ -26,6 +26,7 @@ void Record(Run& run, const Waiting& waiting, std::string_view outcome) {
 }
 
 void StopTimers(Run& run) {
+  Cancel(run, Timer::kKey);
   Cancel(run, Timer::kAnnounce);
   Cancel(run, Timer::kMaxWait);
 }
@@ -43,8 +44,8 @@ void WaitedTooLong(Run& run, Waiting waiting) {
   LeaveFor(run, std::move(waiting), "waited-too-long", plan::OutcomeKind::kWaitedTooLong);
 }
 
-struct OnWaiting : Ignores<CallStarted, Decided, RoutingUnavailable, Digit, LegTerms, Reserved,
-                           SettleRefused, OperatorStateSet, Drain> {
+struct OnWaiting : Ignores<CallStarted, CallbackDue, Decided, RoutingUnavailable, LegTerms,
+                           Reserved, SettleRefused, OperatorStateSet, Drain> {
   using Ignores::operator();
   Run& run;
   Waiting& waiting;
@@ -114,6 +115,7 @@ struct OnWaiting : Ignores<CallStarted, Decided, RoutingUnavailable, Digit, LegT
     StopNumber(run, waiting);
     StopTimers(run);
     waiting.question = 0;
+    waiting.asking.reset();
     waiting.connecting_due = false;
     Record(run, waiting, "answered");
     RecordPromises(run, waiting);
@@ -139,7 +141,24 @@ struct OnWaiting : Ignores<CallStarted, Decided, RoutingUnavailable, Digit, LegT
     if (event.leg == run.state.caller.id) OnVoice(run, waiting, event);
   }
   void operator()(const PlayEnded& event) {
-    if (event.leg == run.state.caller.id) OnVoice(run, waiting, event);
+    if (event.leg != run.state.caller.id) return;
+    if (!waiting.asking) return OnVoice(run, waiting, event);
+    if (waiting.saying && waiting.saying->play == event.play) OnAskingPlayEnded(run, waiting);
+  }
+
+  // ---- Keeping his place ----
+  void operator()(const Digit& event) {
+    if (event.leg == run.state.caller.id) OnKey(run, waiting, event.key);
+  }
+  void operator()(const CallbackAnswered& event) {
+    const bool asked = waiting.asking && waiting.asking->step == Asking::Step::kKept;
+    if (event.ticket != waiting.ticket || !asked) return;
+    if (event.result == CallbackResult::kKept) {
+      while (run.state.callee) GiveBackOperator(run, Settlement::kWithdrawn);
+      StopTimers(run);
+      Record(run, waiting, "callback");
+    }
+    OnCallbackAnswered(run, waiting, event);
   }
   void operator()(const MediaReady& event) {
     if (IsCallee(run, event.leg) || RingsAlong(run, event.leg)) InviteOperator(run, event.leg);
@@ -161,6 +180,8 @@ struct OnWaiting : Ignores<CallStarted, Decided, RoutingUnavailable, Digit, LegT
         waiting.too_long = true;  // this phone is still waited for
         return;
       case Timer::kKey:
+        if (waiting.asking) OnAskingTimer(run, waiting);
+        return;
       case Timer::kParting:
         return;
     }
@@ -223,9 +244,35 @@ void Enter(Run& run, const plan::Wait& step) {
   run.state.phase = std::move(waiting);
 }
 
+void WaitAgain(Run& run, const CallingBack& phase) {
+  const CallbackDue& due = phase.due;
+  Waiting waiting;
+  waiting.step = due.step;
+  waiting.ticket = due.ticket;
+  waiting.since = run.now;
+  run.Do(JoinLine{waiting.ticket, waiting.step, TicketId()});
+  run.state.last_ticket = waiting.ticket;
+  const auto& max_wait = due.step.policy.max_wait;
+  if (max_wait) Start(run, Timer::kMaxWait, run.now + *max_wait);
+  if (phase.kept) {
+    waiting.past_offers.push_back(due.offer);
+    TakeOperator(run, Taken{due.offer, due.operator_id, due.step.group, due.ring_time,
+                            run.now + due.ring_time});
+    SayConnecting(run, waiting);
+  } else {
+    run.Do(Play{run.state.caller.id, run.NextSerial(), {}, true});
+  }
+  run.state.phase = std::move(waiting);
+}
+
 void AbandonWaiting(Run& run, Waiting waiting, Why why) {
   StopNumber(run, waiting);
   StopTimers(run);
+  if (waiting.asking && waiting.asking->step == Asking::Step::kKept) {
+    // He pressed the key and hung up: his place is kept, unless the queue says otherwise.
+    while (run.state.callee) GiveBackOperator(run, Settlement::kWithdrawn);
+    return Record(run, waiting, "callback");
+  }
   // Out of the line first: an offer given back would send the next phone ringing for him.
   run.Do(LeaveLine{waiting.ticket, ReasonOf(why)});
   while (run.state.callee) {

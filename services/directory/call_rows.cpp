@@ -65,8 +65,10 @@ struct CallColumns {
 
   void Add(const CheckedRecord& checked) {
     const CallRecord& record = checked.record;
-    CallRecord only_legs;
-    *only_legs.mutable_legs() = record.legs();
+    // What no query asks for.
+    CallRecord rest;
+    *rest.mutable_legs() = record.legs();
+    rest.set_callback_of(record.callback_of());
     began.Add(checked.began.time_since_epoch().count());
     call_id.Add(record.call_id());
     revision.Add(record.revision());
@@ -74,7 +76,7 @@ struct CallColumns {
     caller.Add(record.caller());
     started.Add(ToMilliseconds(record.start()));
     ended.Add(ToMilliseconds(record.end()));
-    legs.Add(ToJson(only_legs));
+    legs.Add(ToJson(rest));
   }
 };
 

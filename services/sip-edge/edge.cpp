@@ -1,9 +1,12 @@
 #include "services/sip-edge/edge.h"
 
 #include <filesystem>
+#include <fstream>
 #include <thread>
 #include <utility>
 
+#include "absl/strings/numbers.h"
+#include "sdp/address.h"
 #include "service/log.h"
 #include "service/uuid.h"
 #include "services/sip-edge/clients/nonce_key.h"
@@ -20,9 +23,33 @@ constexpr char kVoice[] = "warming the voice";
 constexpr std::chrono::seconds kGoodbyeLimit{8};
 // So that the last BYE is on its way before the process ends.
 constexpr std::chrono::milliseconds kLastWords{200};
+constexpr std::chrono::milliseconds kCallBackEvery{1000};
 
 Instant Now() {
   return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+absl::StatusOr<std::optional<TrunkOut>> TrunkOutOf(const EdgeSettings& settings) {
+  if (settings.trunk_out.empty()) return std::optional<TrunkOut>();
+  const std::size_t colon = settings.trunk_out.rfind(':');
+  std::string host = settings.trunk_out.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+  const auto literal = sdp::Canonical(host);
+  int port = 5060;
+  if (!literal || colon == std::string::npos ||
+      !absl::SimpleAtoi(settings.trunk_out.substr(colon + 1), &port) || port < 1 || port > 65535) {
+    return absl::InvalidArgumentError("--trunk-out is IP:PORT, not \"" + settings.trunk_out + "\"");
+  }
+  TrunkOut trunk;
+  trunk.flow = {Transport::kUdp, *literal, static_cast<std::uint16_t>(port)};
+  trunk.user = settings.trunk_user;
+  if (!settings.trunk_password_file.empty()) {
+    std::ifstream file(settings.trunk_password_file);
+    if (!std::getline(file, trunk.password)) {
+      return absl::InvalidArgumentError("--trunk-password-file cannot be read");
+    }
+  }
+  return std::optional(std::move(trunk));
 }
 
 std::string SpoolFolder(const EdgeSettings& settings) {
@@ -141,6 +168,10 @@ absl::Status Edge::OpenSip(std::string nonce_key) {
   sip.nonce_key = std::move(nonce_key);
   sip.offer_sha256 = settings_.offer_sha256;
   sip.probe_every = settings_.session_probe;
+  auto trunk_out = TrunkOutOf(settings_);
+  if (!trunk_out.ok()) return trunk_out.status();
+  const bool calls_out = trunk_out->has_value();
+  sip.trunk_out = *std::move(trunk_out);
   SipPorts ports;
   ports.directory = published_.get();
   ports.bindings = bindings_.get();
@@ -150,11 +181,21 @@ absl::Status Edge::OpenSip(std::string nonce_key) {
   auto opened = SipSide::Start(loop_, std::move(sip), std::move(ports));
   if (!opened.ok()) return opened.status();
   sip_ = *std::move(opened);
-  loop_.Call([this] {
+  loop_.Call([this, calls_out] {
     calls_->SetLegs(&sip_->legs());
     sip_->SetEvents(calls_.get());
+    if (calls_out) CallBack();
   });
   return absl::OkStatus();
+}
+
+// Whose turn has come to be called back is asked of the queue, for any edge may call.
+void Edge::CallBack() {
+  loop_.After(kCallBackEvery, [this] {
+    if (calls_ == nullptr || draining_) return;
+    calls_->CallBack();
+    CallBack();
+  });
 }
 
 // What comes from other processes comes last: everything that takes it is there.
@@ -228,6 +269,7 @@ bool Edge::WaitUntilEmpty(std::chrono::steady_clock::time_point until) {
 }
 
 void Edge::WaitForCalls(std::chrono::steady_clock::time_point until) {
+  loop_.Call([this] { draining_ = true; });
   sip_->Drain();
   WaitUntilEmpty(until);
 }

@@ -36,6 +36,9 @@ struct EdgeSettings {
   service::Address sip_listen{"127.0.0.1", 5060};
   std::string sip_advertise;
   std::vector<std::string> trunks;
+  std::string trunk_out;  // IP:PORT; empty: no calls out
+  std::string trunk_user;
+  std::string trunk_password_file;
   std::string default_organization;
   std::string key_file;
   bool offer_sha256 = false;
@@ -72,11 +75,14 @@ class Edge {
   void MakeParts();
   absl::Status OpenSip(std::string nonce_key);
   void Connect();
+  void CallBack();
   void OnPresence(const PresenceChange& change);
   bool Empty();
   bool WaitUntilEmpty(std::chrono::steady_clock::time_point until);
 
   class LoopTimers;
+
+  bool draining_ = false;  // the loop's
 
   const EdgeSettings settings_;
   const secrets::Vault vault_;

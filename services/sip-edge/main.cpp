@@ -17,6 +17,10 @@ int main(int argc, char** argv) {
   config.Add("sip-listen", &settings.sip_listen, "where SIP is spoken, UDP and TCP");
   config.Add("sip-advertise", &settings.sip_advertise, "our address in SIP, if another than that");
   config.Add("trunk", &settings.trunks, "the carrier's addresses: requests from there are calls");
+  config.Add("trunk-out", &settings.trunk_out,
+             "where calls to the public network are sent, IP:PORT; empty: none are made");
+  config.Add("trunk-user", &settings.trunk_user, "how we log in there, if it asks");
+  config.Add("trunk-password-file", &settings.trunk_password_file, "a file with the password");
   config.Add("default-organisation", &settings.default_organization,
              "whose phones say an IP address or an unknown domain");
   config.Add("key-file", &settings.key_file, "the key that opens telephones' sealed passwords");

@@ -6,9 +6,9 @@
 namespace centralino::edge {
 
 FinishedCall RecordOf(const Call& call, Instant end) {
-  FinishedCall finished{call.id,      call.organization, call.revision, call.dialled,
-                        call.caller,  call.start,        end,           {},
-                        call.segments};
+  FinishedCall finished{call.id,       call.organization, call.revision, call.dialled,
+                        call.caller,   call.start,        end,           {},
+                        call.segments, call.callback_of};
   for (const auto& [id, leg] : call.legs) {
     LegRecord record = leg.record;
     if (!leg.ended) record.end = end;

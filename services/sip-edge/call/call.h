@@ -36,6 +36,7 @@ struct Call {
   std::array<Timers::Timer, callflow::kTimers> timers{};
   std::vector<callflow::RecordSegment> segments;
   std::optional<GroupId> line;  // in which the caller waits
+  CallId callback_of;           // the call in which this one was asked for; or empty
 };
 
 FinishedCall RecordOf(const Call& call, Instant end);

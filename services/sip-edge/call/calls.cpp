@@ -292,6 +292,9 @@ std::vector<LiveOffer> Calls::Offers() const {
   for (const auto& [id, call] : calls_) {
     const callflow::State& state = call->state;
     if (state.callee) offers.push_back({call->organization, state.callee->offer});
+    if (const auto* calling = std::get_if<callflow::CallingBack>(&state.phase)) {
+      if (calling->kept) offers.push_back({call->organization, calling->due.offer});
+    }
     for (const callflow::OperatorLeg& other : state.others) {
       offers.push_back({call->organization, other.offer});
     }

@@ -54,6 +54,8 @@ class Calls final : public LegEvents, public MediaEvents, public QueueEvents {
   // Before the first call; SIP and the calls know each other.
   void SetLegs(Legs* legs) { ports_.legs = legs; }
 
+  // Takes over those whose turn has come to be called back, and calls them.
+  void CallBack();
   // Everybody who is up hears an apology and is released.
   void SayGoodbye();
   // Ends what is left without a word.
@@ -96,6 +98,7 @@ class Calls final : public LegEvents, public MediaEvents, public QueueEvents {
 
   void Begin(const NewCall& invite, const OrganizationInfo& organization, std::string dialled,
              std::string caller, std::optional<OperatorId> calling_operator);
+  void Begin(const CallbackTurn& turn);
   void Refuse(const NewCall& invite, int status, std::string_view why);
   Call* Find(const CallId& id);
   Call* ByLeg(const LegId& leg);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "service/log.h"
+#include "services/sip-edge/call/kept_call.h"
 #include "speech/render.h"
 
 namespace centralino::edge {
@@ -83,6 +84,16 @@ void Calls::Executor::operator()(const callflow::RejectCaller& command) {
   ports().legs->Reject(command.leg, command.status);
   calls_.EndLeg(command.leg, command.status);
   if (command.status == 404) ports().metrics->Unowned();
+}
+
+void Calls::Executor::operator()(const callflow::DialCaller& command) {
+  TrunkRequest request;
+  request.leg = command.leg;
+  request.organization = call_.organization.value;
+  request.number = command.number;
+  request.shown = command.shown;
+  request.local = call_.legs[command.leg].local.value_or(RtpEndpoint{});
+  ports().legs->Call(request);
 }
 
 void Calls::Executor::operator()(const callflow::RingOperator& command) {
@@ -180,6 +191,26 @@ void Calls::Executor::operator()(const callflow::JoinLine& command) {
 void Calls::Executor::operator()(const callflow::LeaveLine& command) {
   calls_.StayInLine(call_, std::nullopt);
   ports().queue->Leave(party(), command.ticket, command.reason);
+}
+
+void Calls::Executor::operator()(const callflow::AskCallback& command) {
+  const std::string kept = WriteKept({call_.id, call_.dialled, command.step, call_.state.cursor});
+  ports().queue->AskCallback(
+      party(), command, kept,
+      [alive = std::weak_ptr<bool>(calls_.alive_), calls = &calls_, party = party(),
+       ticket = command.ticket](callflow::CallbackResult result) {
+        if (alive.expired()) return;
+        if (calls->Find(party.call) != nullptr) {
+          return calls->Feed(party.call, callflow::CallbackAnswered{ticket, result});
+        }
+        // He hung up at once. What could not be kept is given back.
+        if (result == callflow::CallbackResult::kKept) return;
+        calls->ports_.queue->Leave(party, ticket, callflow::LeaveReason::kAbandoned);
+      });
+}
+
+void Calls::Executor::operator()(const callflow::EndCallback& command) {
+  ports().queue->EndCallback(party(), command.ticket, command.end);
 }
 
 void Calls::Executor::operator()(const callflow::AskAhead& command) {

@@ -13,6 +13,7 @@ class Calls::Executor {
   void operator()(const callflow::RingCaller& command);
   void operator()(const callflow::AnswerCaller& command);
   void operator()(const callflow::RejectCaller& command);
+  void operator()(const callflow::DialCaller& command);
   void operator()(const callflow::RingOperator& command);
   void operator()(const callflow::ReleaseLeg& command);
   void operator()(const callflow::OpenMedia& command);
@@ -23,6 +24,8 @@ class Calls::Executor {
   void operator()(const callflow::Unbridge& command);
   void operator()(const callflow::JoinLine& command);
   void operator()(const callflow::LeaveLine& command);
+  void operator()(const callflow::AskCallback& command);
+  void operator()(const callflow::EndCallback& command);
   void operator()(const callflow::AskAhead& command);
   void operator()(const callflow::ReserveOperator& command);
   void operator()(const callflow::SettleOffer& command);

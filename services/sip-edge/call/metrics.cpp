@@ -27,6 +27,8 @@ std::string_view Name(callflow::End end) {
       return "failed";
     case callflow::End::kDrained:
       return "drained";
+    case callflow::End::kCallback:
+      return "callback";
   }
   return "";
 }

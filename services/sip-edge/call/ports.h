@@ -68,6 +68,21 @@ struct AheadAnswer {
   std::optional<waiting::Wait> wait;
 };
 
+// The turn of one who is to be called back: this edge calls him (ADR 0011).
+struct CallbackTurn {
+  OrganizationId organization;
+  CallId call;  // one of those that were given
+  TicketId ticket;
+  OfferId offer;
+  GroupId group;
+  OperatorId operator_id;
+  model::seconds ring_time{20};
+  Instant expires{};
+  std::string number;
+  std::string kept;
+  bool last = false;
+};
+
 class Queue {
  public:
   // With how many are ahead, if that was told at once, and the version of the line.
@@ -88,6 +103,15 @@ class Queue {
   virtual void Leave(const Party& party, const TicketId& ticket, callflow::LeaveReason reason) = 0;
   virtual void SetState(const Party& party, const plan::OperatorState& step,
                         std::function<void(plan::OutcomeKind)> answer) = 0;
+  // `kept` comes back with his turn.
+  virtual void AskCallback(const Party& party, const callflow::AskCallback& ask,
+                           const std::string& kept,
+                           std::function<void(callflow::CallbackResult)> answer) = 0;
+  // At most one turn for each of the calls; not answered where the queue is away.
+  virtual void TakeCallbacks(const OrganizationId& organization, const std::vector<CallId>& calls,
+                             std::function<void(std::vector<CallbackTurn>)> answer) = 0;
+  virtual void EndCallback(const Party& party, const TicketId& ticket,
+                           callflow::CallbackEnd end) = 0;
 };
 
 struct OfferToCall {
@@ -162,6 +186,7 @@ struct OrganizationInfo {
   model::RevisionNumber revision = 0;
   std::string language;
   std::string voice;
+  std::string name;  // as spoken
 };
 
 class Organizations {
@@ -173,6 +198,8 @@ class Organizations {
                                                      const std::string& user) const = 0;
   virtual std::optional<OperatorInfo> OperatorById(const OrganizationId& organization,
                                                    const OperatorId& id) const = 0;
+  // Those that offer to call back.
+  virtual std::vector<OrganizationId> CallingBack() const = 0;
   virtual std::string GroupName(const OrganizationId& organization, const GroupId& id) const = 0;
 };
 
@@ -198,6 +225,7 @@ struct FinishedCall {
   Instant end{};
   std::vector<LegRecord> legs;
   std::vector<callflow::RecordSegment> segments;
+  CallId callback_of;  // empty: it is no callback
 };
 
 class Records {

@@ -129,7 +129,19 @@ std::optional<OrganizationInfo> Published::Find(const OrganizationId& organizati
   if (adopted == nullptr) return std::nullopt;
   const model::Snapshot& snapshot = *adopted->snapshot;
   return OrganizationInfo{organization, snapshot.revision, snapshot.organization.language,
-                          snapshot.organization.voice};
+                          snapshot.organization.voice, snapshot.organization.display_name};
+}
+
+std::vector<OrganizationId> Published::CallingBack() const {
+  std::vector<OrganizationId> found;
+  for (const auto& [id, adopted] : live_) {
+    const auto& groups = adopted->snapshot->organization.groups;
+    const auto offers = [](const model::ResponseGroup& each) {
+      return each.waiting.callback.has_value();
+    };
+    if (std::any_of(groups.begin(), groups.end(), offers)) found.push_back(id);
+  }
+  return found;
 }
 
 std::optional<OrganizationId> Published::OwnerOf(const model::E164& number) const {

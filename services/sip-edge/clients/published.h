@@ -58,6 +58,7 @@ class Published final : public Organizations, public Directory {
 
   // Organizations
   std::optional<OrganizationInfo> Find(const OrganizationId& organization) const override;
+  std::vector<OrganizationId> CallingBack() const override;
   std::optional<OrganizationId> OwnerOf(const model::E164& number) const override;
   std::optional<OperatorInfo> OperatorByUser(const OrganizationId& organization,
                                              const std::string& user) const override;

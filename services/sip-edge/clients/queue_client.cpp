@@ -337,4 +337,48 @@ void QueueClient::Leave(const Party& party, const TicketId& ticket, callflow::Le
                         [](const absl::Status&) {});
 }
 
+void QueueClient::AskCallback(const Party& party, const callflow::AskCallback& ask,
+                              const std::string& kept,
+                              std::function<void(callflow::CallbackResult)> answer) {
+  ServeRequest request = RequestOf(party);
+  *request.mutable_ask_callback() = AskCallbackOf(ask, kept);
+  impl_->Ask(std::move(request), party.call,
+             [party, answer](const absl::StatusOr<ServeResponse>& response) {
+               if (response.ok() && response->has_callback_asked()) {
+                 return answer(FromProto(response->callback_asked().result()));
+               }
+               log::Warning({party.call.value, party.organization.value},
+                            "a place could not be kept", {{"error", ErrorOf(response).ToString()}});
+               answer(callflow::CallbackResult::kUnavailable);
+             });
+}
+
+void QueueClient::TakeCallbacks(const OrganizationId& organization,
+                                const std::vector<CallId>& calls,
+                                std::function<void(std::vector<CallbackTurn>)> answer) {
+  ServeRequest request;
+  request.set_organization(wire::Name(organization));
+  *request.mutable_take_callbacks() = TakeCallbacksOf(calls);
+  impl_->Ask(std::move(request), calls.front(),
+             [answer](const absl::StatusOr<ServeResponse>& response) {
+               if (!response.ok() || !response->has_callbacks_taken()) return;
+               std::vector<CallbackTurn> turns;
+               for (const auto& turn : response->callbacks_taken().turns()) {
+                 turns.push_back(FromProto(turn));
+               }
+               if (!turns.empty()) answer(std::move(turns));
+             });
+}
+
+void QueueClient::EndCallback(const Party& party, const TicketId& ticket,
+                              callflow::CallbackEnd end) {
+  ServeRequest request = RequestOf(party);
+  request.mutable_end_callback()->set_ticket_id(ticket.value);
+  request.mutable_end_callback()->set_result(end == callflow::CallbackEnd::kMissed
+                                                 ? queue::v1::EndCallback::MISSED
+                                                 : queue::v1::EndCallback::CANCELLED);
+  impl_->TellUntilHeard(std::move(request), party.call, std::chrono::steady_clock::now() + kTellFor,
+                        [](const absl::Status&) {});
+}
+
 }  // namespace centralino::edge

@@ -37,6 +37,11 @@ class QueueClient final : public Queue {
   void SetState(const Party& party, const plan::OperatorState& step,
                 std::function<void(plan::OutcomeKind)> answer) override;
   void Leave(const Party& party, const TicketId& ticket, callflow::LeaveReason reason) override;
+  void AskCallback(const Party& party, const callflow::AskCallback& ask, const std::string& kept,
+                   std::function<void(callflow::CallbackResult)> answer) override;
+  void TakeCallbacks(const OrganizationId& organization, const std::vector<CallId>& calls,
+                     std::function<void(std::vector<CallbackTurn>)> answer) override;
+  void EndCallback(const Party& party, const TicketId& ticket, callflow::CallbackEnd end) override;
 
  private:
   class Impl;

@@ -218,4 +218,54 @@ AheadAnswer AheadOf(const queue::v1::Joined& joined) {
   return answer;
 }
 
+queue::v1::AskCallback AskCallbackOf(const callflow::AskCallback& ask, const std::string& kept) {
+  queue::v1::AskCallback message;
+  message.set_ticket_id(ask.ticket.value);
+  message.set_number(ask.number);
+  message.set_kept(kept);
+  const model::Callback callback = ask.step.policy.callback.value_or(model::Callback{});
+  *message.mutable_retry_after() = ToDuration(callback.retry_after);
+  message.set_tries(callback.tries);
+  return message;
+}
+
+queue::v1::TakeCallbacks TakeCallbacksOf(const std::vector<CallId>& calls) {
+  // His phone rings for thirty seconds, then he is asked three times.
+  constexpr std::chrono::seconds kLimit{90};
+  queue::v1::TakeCallbacks message;
+  for (const CallId& call : calls) message.add_call_ids(call.value);
+  *message.mutable_limit() = ToDuration(kLimit);
+  return message;
+}
+
+callflow::CallbackResult FromProto(queue::v1::CallbackAsked::Result result) {
+  switch (result) {
+    case queue::v1::CallbackAsked::KEPT:
+      return callflow::CallbackResult::kKept;
+    case queue::v1::CallbackAsked::ALREADY:
+      return callflow::CallbackResult::kAlready;
+    case queue::v1::CallbackAsked::CONNECTING:
+      return callflow::CallbackResult::kConnecting;
+    default:
+      return callflow::CallbackResult::kUnavailable;
+  }
+}
+
+CallbackTurn FromProto(const queue::v1::CallbacksTaken::Turn& turn) {
+  const OfferToCall offer = FromProto(turn.offer());
+  CallbackTurn value;
+  value.organization = offer.organization;
+  value.call = offer.call;
+  value.ticket = offer.ticket;
+  value.offer = offer.offer;
+  value.group = GroupId(turn.offer().group());
+  value.operator_id = offer.operator_id;
+  value.ring_time = offer.ring_time;
+  value.expires = offer.expires;
+  value.number = turn.number();
+  value.kept = turn.kept();
+  value.last = turn.last();
+  return value;
+}
+
 }  // namespace centralino::edge

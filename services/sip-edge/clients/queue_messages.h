@@ -24,4 +24,9 @@ LineVersion FromProto(const queue::v1::LineVersion& line);
 AheadAnswer FromProto(const queue::v1::AheadAnswer::Entry& entry);
 AheadAnswer AheadOf(const queue::v1::Joined& joined);
 
+queue::v1::AskCallback AskCallbackOf(const callflow::AskCallback& ask, const std::string& kept);
+queue::v1::TakeCallbacks TakeCallbacksOf(const std::vector<CallId>& calls);
+callflow::CallbackResult FromProto(queue::v1::CallbackAsked::Result result);
+CallbackTurn FromProto(const queue::v1::CallbacksTaken::Turn& turn);
+
 }  // namespace centralino::edge

@@ -26,6 +26,8 @@ Segment::Kind ToProto(callflow::SegmentKind kind) {
       return Segment::TALK;
     case callflow::SegmentKind::kHold:
       return Segment::HOLD;
+    case callflow::SegmentKind::kCallback:
+      return Segment::CALLBACK;
   }
   return Segment::KIND_UNSPECIFIED;
 }
@@ -39,6 +41,7 @@ std::string Serialise(const FinishedCall& call) {
   record.set_revision(call.revision);
   record.set_dialled(call.dialled);
   record.set_caller(call.caller);
+  record.set_callback_of(call.callback_of.value);
   *record.mutable_start() = wire::ToTimestamp(call.start);
   *record.mutable_end() = wire::ToTimestamp(call.end);
   for (const LegRecord& leg : call.legs) {

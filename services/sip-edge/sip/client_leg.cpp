@@ -1,6 +1,9 @@
 #include "services/sip-edge/sip/client_leg.h"
 
+#include <strings.h>
+
 #include <algorithm>
+#include <utility>
 
 #include "sdp/parse.h"
 #include "services/sip-edge/sip/sofia.h"
@@ -40,8 +43,11 @@ class ClientLeg::Fork : private Dialog::Owner {
     outgoing.local_uri =
         "sip:" + (leg.request_.caller.empty() ? "anonymous" : Escaped(leg.request_.caller)) + "@" +
         leg.sip_domain_;
-    outgoing.remote_uri = "sip:" + Escaped(leg.request_.user) + "@" + leg.sip_domain_;
+    // A number outside is not one of our domain's users.
+    outgoing.remote_uri =
+        leg.trunk_ ? binding.contact : "sip:" + Escaped(leg.request_.user) + "@" + leg.sip_domain_;
     outgoing.remote_target = binding.contact;
+    target_ = binding.contact;
     outgoing.route = binding.path;
     outgoing.flow = binding.flow;
     dialog_ = Dialog::OfClient(stack_, *this, outgoing);
@@ -62,14 +68,24 @@ class ClientLeg::Fork : private Dialog::Owner {
         leg_.request_.preferred == Codec::kPcma ? sdp::Codec::kPcma : sdp::Codec::kPcmu;
     session.family = sdp::IsLiteral(session.address, sdp::Family::kIpv6) ? sdp::Family::kIpv6
                                                                          : sdp::Family::kIpv4;
-    const std::string offer = sdp::WriteOffer(session);
+    offer_ = sdp::WriteOffer(session);
+    return Send("", "");
+  }
+
+  // With the answer to a challenge, in the header that goes with it.
+  bool Send(const std::string& authorization, const std::string& proxy_authorization) {
+    const std::string identity = leg_.Identity();
+    const auto given = [](const std::string& text) { return !text.empty(); };
     invite_ = nta_outgoing_tcreate(
         dialog_->leg(), reinterpret_cast<nta_response_f*>(&OnResponse),
         reinterpret_cast<nta_outgoing_magic_t*>(this),
         URL_STRING_MAKE(ToUri(dialog_->flow()).c_str()), SIP_METHOD_INVITE, nullptr,
         SIPTAG_USER_AGENT_STR(kProduct), SIPTAG_CONTACT_STR(dialog_->ContactHeader().c_str()),
-        SIPTAG_ALLOW_STR(kAllow), SIPTAG_CONTENT_TYPE_STR("application/sdp"),
-        SIPTAG_PAYLOAD_STR(offer.c_str()), TAG_END());
+        TAG_IF(given(authorization), SIPTAG_AUTHORIZATION_STR(authorization.c_str())),
+        TAG_IF(given(proxy_authorization),
+               SIPTAG_PROXY_AUTHORIZATION_STR(proxy_authorization.c_str())),
+        TAG_IF(given(identity), SIPTAG_HEADER_STR(identity.c_str())), SIPTAG_ALLOW_STR(kAllow),
+        SIPTAG_CONTENT_TYPE_STR("application/sdp"), SIPTAG_PAYLOAD_STR(offer_.c_str()), TAG_END());
     return invite_ != nullptr;
   }
 
@@ -120,6 +136,8 @@ class ClientLeg::Fork : private Dialog::Owner {
       self->EndInvite();
       if (self->ending_) {
         self->Done();
+      } else if (sip != nullptr && self->LogIn(*sip)) {
+        return 0;
       } else {
         self->ending_ = true;
         self->done_ = true;
@@ -127,6 +145,27 @@ class ClientLeg::Fork : private Dialog::Owner {
       }
     }
     return 0;
+  }
+
+  // Once: who is challenged again has the wrong password.
+  bool LogIn(const sip_s& answer) {
+    if (!leg_.trunk_ || std::exchange(logged_in_, true)) return false;
+    const int status = answer.sip_status->st_status;
+    if (status != 401 && status != 407) return false;
+    const sip_www_authenticate_t* challenge =
+        status == 401 ? answer.sip_www_authenticate : answer.sip_proxy_authenticate;
+    for (; challenge != nullptr; challenge = challenge->au_next) {
+      if (challenge->au_scheme == nullptr || strcasecmp(challenge->au_scheme, "Digest") != 0) {
+        continue;
+      }
+      std::vector<std::string_view> parameters;
+      for (const msg_param_t* p = challenge->au_params; p != nullptr && *p != nullptr; ++p) {
+        parameters.emplace_back(*p);
+      }
+      const auto login = AnswerChallenge(parameters, *leg_.trunk_, target_);
+      if (login) return status == 401 ? Send(*login, "") : Send("", *login);
+    }
+    return false;
   }
 
   void OnAnswer(const sip_s& answer) {
@@ -190,6 +229,9 @@ class ClientLeg::Fork : private Dialog::Owner {
   nta_outgoing_s* invite_ = nullptr;
   nta_outgoing_s* ack_ = nullptr;
   Loop::Timer patience_ = 0;
+  std::string target_;
+  std::string offer_;
+  bool logged_in_ = false;
   bool established_ = false;
   bool ending_ = false;
   bool done_ = false;
@@ -209,6 +251,21 @@ void ClientLeg::Start(const std::vector<Binding>& bindings) {
     if (fork->Start()) forks_.push_back(std::move(fork));
   }
   if (forks_.empty()) Fail(480);
+}
+
+void ClientLeg::Start(const TrunkOut& trunk) {
+  trunk_ = trunk;
+  Binding binding;
+  binding.contact = "sip:" + request_.user + "@" + HostInUri(trunk.flow.address) + ":" +
+                    std::to_string(trunk.flow.port);
+  binding.flow = trunk.flow;
+  Start({binding});
+}
+
+// RFC 3325 §9.1: the carrier is told by whom it is called; some show only this.
+std::string ClientLeg::Identity() const {
+  if (!trunk_ || request_.caller.empty()) return {};
+  return "P-Asserted-Identity: <sip:" + request_.caller + "@" + sip_domain_ + ">\r\n";
 }
 
 std::optional<DialogSnapshot> ClientLeg::Snapshot() const {

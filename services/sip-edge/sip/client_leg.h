@@ -9,6 +9,7 @@
 #include "services/sip-edge/sip/dialog.h"
 #include "services/sip-edge/sip/ports.h"
 #include "services/sip-edge/sip/sip_leg.h"
+#include "services/sip-edge/sip/trunk_out.h"
 
 namespace centralino::edge {
 
@@ -17,6 +18,8 @@ class ClientLeg : public SipLeg {
   ClientLeg(Stack& stack, LegHost& host, RingRequest request, std::string sip_domain);
   ~ClientLeg() override;
 
+  // By the trunk: the request's user is a number outside, its caller one of ours.
+  void Start(const TrunkOut& trunk);
   // Rings every binding; none is 480.
   void Start(const std::vector<Binding>& bindings);
   void Release(Because because) override;
@@ -26,6 +29,7 @@ class ClientLeg : public SipLeg {
   class Fork;
   friend class Fork;
 
+  std::string Identity() const;  // a header line, or nothing
   void OnRinging();
   void OnAnswered(Fork& fork, const sdp::Agreement& terms);
   void OnForkFailed(int status);
@@ -38,6 +42,7 @@ class ClientLeg : public SipLeg {
   LegHost& host_;
   RingRequest request_;
   std::string sip_domain_;
+  std::optional<TrunkOut> trunk_;
   std::vector<std::unique_ptr<Fork>> forks_;
   Fork* winner_ = nullptr;
   bool rang_ = false;

@@ -79,6 +79,21 @@ void LegTable::Invite(const RingRequest& request) {
               });
 }
 
+void LegTable::Call(const TrunkRequest& request) {
+  RingRequest ring;
+  ring.leg = request.leg;
+  ring.organization = request.organization;
+  ring.user = request.number;
+  ring.caller = request.shown;
+  ring.local = request.local;
+  auto leg =
+      std::make_unique<ClientLeg>(*stack_, *this, ring, border_.SipDomainOf(request.organization));
+  ClientLeg* client = leg.get();
+  if (!legs_.emplace(request.leg, std::move(leg)).second) return;
+  if (trunk_out_) return client->Start(*trunk_out_);
+  client->Start(std::vector<Binding>());
+}
+
 void LegTable::Release(const LegId& leg, Because because) {
   auto taken = Take(leg);
   if (!taken) return;

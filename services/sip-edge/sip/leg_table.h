@@ -21,6 +21,7 @@ class LegTable : public Legs, public LegHost {
   // Before the first leg.
   void UseStack(Stack* stack) { stack_ = stack; }
   void SetEvents(LegEvents* events) { events_ = events; }
+  void SetTrunkOut(std::optional<TrunkOut> trunk) { trunk_out_ = std::move(trunk); }
   bool has_events() const { return events_ != nullptr; }
 
   // An INVITE the border let in.
@@ -38,6 +39,7 @@ class LegTable : public Legs, public LegHost {
   void Answer(const LegId& leg, const RtpEndpoint& local) override;
   void Reject(const LegId& leg, int status) override;
   void Invite(const RingRequest& request) override;
+  void Call(const TrunkRequest& request) override;
   void Release(const LegId& leg, Because because) override;
 
  private:
@@ -55,6 +57,7 @@ class LegTable : public Legs, public LegHost {
   WallClock clock_;
   Stack* stack_ = nullptr;
   LegEvents* events_ = nullptr;
+  std::optional<TrunkOut> trunk_out_;
   std::unordered_map<LegId, std::unique_ptr<SipLeg>> legs_;
   std::unordered_map<SipLeg*, std::unique_ptr<SipLeg>> ending_;
   std::unordered_set<SipLeg*> finished_;  // SIP is done, the call side not told yet

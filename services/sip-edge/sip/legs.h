@@ -73,6 +73,16 @@ struct RingRequest {
   Codec preferred = Codec::kPcma;
 };
 
+// Somebody outside, by the carrier's trunk. Answered as a phone that is rung; early media is not
+// heard.
+struct TrunkRequest {
+  LegId leg;                 // minted by the caller of Call
+  std::string organization;  // id
+  std::string number;        // E.164
+  std::string shown;         // E.164: which of our numbers the called person sees
+  RtpEndpoint local;         // where we receive
+};
+
 // Told to the call side.
 class LegEvents {
  public:
@@ -107,6 +117,8 @@ class Legs {
   virtual void Answer(const LegId& leg, const RtpEndpoint& local) = 0;  // 200 with our SDP
   virtual void Reject(const LegId& leg, int status) = 0;                // 4xx to 6xx; leg gone
   virtual void Invite(const RingRequest& request) = 0;
+  // Fails with 480 where there is no trunk for calls out.
+  virtual void Call(const TrunkRequest& request) = 0;
   // Ends a leg in whatever state it is: CANCEL, or BYE. The leg is gone; a 200 that comes late is
   // met by ACK and BYE.
   virtual void Release(const LegId& leg, Because because = Because::kOver) = 0;

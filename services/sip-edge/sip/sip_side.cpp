@@ -43,6 +43,7 @@ class SipSide::State {
     if (!stack.ok()) return stack.status();
     stack_ = *std::move(stack);
     legs_.UseStack(stack_.get());
+    legs_.SetTrunkOut(settings.trunk_out);
     reception_.UseStack(stack_.get());
     Sweep();
     return absl::OkStatus();

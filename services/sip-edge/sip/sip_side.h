@@ -13,18 +13,20 @@
 #include "services/sip-edge/sip/legs.h"
 #include "services/sip-edge/sip/loop.h"
 #include "services/sip-edge/sip/ports.h"
+#include "services/sip-edge/sip/trunk_out.h"
 
 namespace centralino::edge {
 
 struct SipSettings {
   std::string bind = "127.0.0.1";  // IP literal, IPv4 or IPv6; UDP and TCP on one port
   std::uint16_t port = 5060;
-  std::string advertise;             // IP literal in Contact and Via; empty: bind
-  std::vector<std::string> trunks;   // IP literals: requests from there are outside calls
-  std::string default_organization;  // whose users dial with an IP address or an unknown domain
-  std::string edge;                  // this replica's id
-  std::string nonce_key;             // shared by all replicas; at least 16 bytes
-  bool offer_sha256 = false;         // see BorderSettings
+  std::string advertise;              // IP literal in Contact and Via; empty: bind
+  std::vector<std::string> trunks;    // IP literals: requests from there are outside calls
+  std::optional<TrunkOut> trunk_out;  // by which calls go out
+  std::string default_organization;   // whose users dial with an IP address or an unknown domain
+  std::string edge;                   // this replica's id
+  std::string nonce_key;              // shared by all replicas; at least 16 bytes
+  bool offer_sha256 = false;          // see BorderSettings
   std::size_t max_pending_invites = 2000;
   std::chrono::seconds max_expiry{120};  // of a registration by UDP (DESIGN §10)
   std::chrono::seconds min_expiry{30};

@@ -36,6 +36,9 @@ class FakeLegs final : public Legs {
     last = request;
     journal_.Write("invite " + request.user);
   }
+  void Call(const TrunkRequest& request) override {
+    journal_.Write("call " + request.number + " showing " + request.shown);
+  }
   void Release(const LegId& leg, Because because) override {
     journal_.Write("release " + leg.value +
                    (because == Because::kAnsweredElsewhere ? " (answered elsewhere)" : ""));
@@ -105,6 +108,20 @@ class FakeQueue final : public Queue {
   void Leave(const Party&, const TicketId&, callflow::LeaveReason) override {
     journal_.Write("leave");
   }
+  void AskCallback(const Party&, const callflow::AskCallback& ask, const std::string& state,
+                   std::function<void(callflow::CallbackResult)> answer) override {
+    kept = state;
+    asked = std::move(answer);
+    journal_.Write("call back " + ask.number);
+  }
+  void TakeCallbacks(const OrganizationId&, const std::vector<CallId>& calls,
+                     std::function<void(std::vector<CallbackTurn>)> answer) override {
+    new_calls = calls;
+    turns = std::move(answer);
+  }
+  void EndCallback(const Party&, const TicketId&, callflow::CallbackEnd end) override {
+    journal_.Write(end == callflow::CallbackEnd::kMissed ? "missed" : "cancelled");
+  }
 
   TicketId ticket;
   CallId call;
@@ -112,6 +129,10 @@ class FakeQueue final : public Queue {
   std::function<void(AheadAnswer)> ahead;
   ReserveAnswer reserved;
   std::function<void()> refused;
+  std::string kept;
+  std::function<void(callflow::CallbackResult)> asked;
+  std::vector<CallId> new_calls;
+  std::function<void(std::vector<CallbackTurn>)> turns;
 
  private:
   Journal& journal_;
@@ -201,7 +222,7 @@ class FakeOrganizations final : public Organizations {
  public:
   std::optional<OrganizationInfo> Find(const OrganizationId& id) const override {
     if (id != OrganizationId("empoli")) return std::nullopt;
-    return OrganizationInfo{id, 7, "it", ""};
+    return OrganizationInfo{id, 7, "it", "", "Comune di Empoli"};
   }
   std::optional<OrganizationId> OwnerOf(const model::E164& number) const override {
     if (number.value != "+3905717571") return std::nullopt;
@@ -221,6 +242,7 @@ class FakeOrganizations final : public Organizations {
     }
     return std::nullopt;
   }
+  std::vector<OrganizationId> CallingBack() const override { return {OrganizationId("empoli")}; }
   std::string GroupName(const OrganizationId&, const GroupId& id) const override {
     return id.value == "anagrafe" ? "Anagrafe" : "";
   }

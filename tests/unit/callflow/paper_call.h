@@ -133,6 +133,7 @@ class PaperCall {
   const std::vector<RecordAnnouncement>& announcements() const { return announcements_; }
   const std::vector<RecordWait>& waits() const { return waits_; }
   std::optional<End> end() const { return end_; }
+  const std::string& asked_number() const { return asked_number_; }
 
  private:
   static bool IsQuiet(const Command& command) {
@@ -152,6 +153,7 @@ class PaperCall {
     if (const auto* c = std::get_if<OpenMedia>(&command); c && c->leg != kCaller) phone_ = c->leg;
     if (const auto* c = std::get_if<Play>(&command); c && c->leg == kCaller) play_ = c->play;
     if (const auto* c = std::get_if<JoinLine>(&command)) ticket_ = c->ticket;
+    if (const auto* c = std::get_if<AskCallback>(&command)) asked_number_ = c->number;
     if (const auto* c = std::get_if<AskAhead>(&command)) ahead_question_ = c->question;
     if (const auto* c = std::get_if<ReserveOperator>(&command)) reservation_ = c->offer;
     if (const auto* c = std::get_if<StartTimer>(&command)) timers_[c->timer] = *c;
@@ -169,6 +171,7 @@ class PaperCall {
   Serial play_ = 0;
   LegId phone_;
   TicketId ticket_;
+  std::string asked_number_;
   OfferId reservation_;
   std::map<Timer, StartTimer> timers_;
   std::vector<RecordSegment> segments_;

@@ -27,10 +27,26 @@ class World {
     CallFacts facts;
     facts.call = model::CallId("call");
     facts.leg = LegId("caller");
+    if (Random(2) == 0) facts.caller = "+393331234567";
+    if (Random(5) == 0) return BeginCallback(std::move(facts));
     facts.has_offer = Random(4) != 0;
     if (Random(3) == 0) facts.calling_operator = OperatorId("bianchi");
     caller_up_ = true;
     Give(CallStarted{facts});
+  }
+
+  // One who keeps his place is to be called.
+  void BeginCallback(CallFacts facts) {
+    CallbackDue due;
+    due.facts = std::move(facts);
+    due.ticket = TicketId("kept");
+    due.step = AnyWait();
+    due.offer = OfferId("offer0");
+    due.operator_id = OperatorId("rossi");
+    due.last = Random(2) == 0;
+    offers_[due.offer] = Offer::kLive;
+    due_ = due.ticket;
+    Give(due);
   }
 
   // Something that may well happen now.
@@ -97,14 +113,21 @@ class World {
         return plan::Ring{OperatorId("rossi"), std::chrono::seconds(20), Random(2) == 0};
       case 7:
         return plan::Hangup{static_cast<plan::HangupCause>(Random(5))};
-      default: {
-        plan::Wait wait;
-        wait.group = model::GroupId("anagrafe");
-        if (Random(3) == 0) wait.policy.max_wait = std::chrono::seconds(60);
-        wait.policy.announce_up_to = Random(4);
-        return wait;
-      }
+      default:
+        return AnyWait();
     }
+  }
+
+  plan::Wait AnyWait() {
+    plan::Wait wait;
+    wait.group = model::GroupId("anagrafe");
+    if (Random(3) == 0) wait.policy.max_wait = std::chrono::seconds(60);
+    wait.policy.announce_up_to = Random(4);
+    if (Random(2) == 0) {
+      wait.policy.callback = model::Callback{.numbers = model::UsualClassOfService(),
+                                             .shown = model::E164{"+3905717571"}};
+    }
+    return wait;
   }
 
   std::vector<Event> Possible() {
@@ -117,6 +140,7 @@ class World {
       if (!ready) events.push_back(MediaReady{leg});
       if (Random(20) == 0) events.push_back(MediaLost{leg});
       if (ready && Random(4) == 0) events.push_back(Digit{leg, '1'});
+      if (ready && Random(3) == 0) events.push_back(Digit{leg, "55555123#9"[Random(10)]});
     }
     for (const auto& [leg, play] : plays_) {
       events.push_back(PlayStarted{leg, play, 0, now_});
@@ -131,6 +155,18 @@ class World {
       } else {
         events.push_back(LegTerms{leg, Random(2) == 0});
         events.push_back(LegEnded{leg});
+      }
+    }
+    if (dialled_ && caller_up_ && !answered_) {
+      events.push_back(LegRinging{LegId("caller")});
+      for (int i = 0; i < 3; ++i) events.push_back(LegAnswered{LegId("caller")});
+      events.push_back(LegFailed{LegId("caller"), 480 + Random(8)});
+    }
+    if (std::holds_alternative<CallingBack>(state_.phase) && !HasLiveOffer())
+      events.push_back(NewOffer(*due_, false));
+    if (asked_) {
+      for (int i = 0; i < 3; ++i) {
+        events.push_back(CallbackAnswered{*asked_, static_cast<CallbackResult>(Random(4))});
       }
     }
     if (caller_up_ && answered_) events.push_back(LegTerms{LegId("caller"), Random(3) == 0});
@@ -200,7 +236,7 @@ class World {
 
   Event Arbitrary() {
     const Timer timer = static_cast<Timer>(Random(kTimers));
-    switch (Random(19)) {
+    switch (Random(21)) {
       case 0:
         return Decided{AnySerial(), {AnyStep(), {}}};
       case 1:
@@ -235,6 +271,10 @@ class World {
         return LineChanged{model::GroupId(Random(2) == 0 ? "anagrafe" : "other"), Random(100)};
       case 16:
         return TimerFired{timer, AnySerial()};
+      case 18:
+        return CallbackAnswered{TicketId("other"), CallbackResult::kKept};
+      case 19:
+        return CallbackDue{};
       case 17:
         return LegFailed{LegId("elsewhere"), 486};
       default:
@@ -260,8 +300,16 @@ class World {
     }
     if (const auto* e = std::get_if<LegAnswered>(&event)) {
       if (auto it = phones_.find(e->leg); it != phones_.end()) it->second = true;
+      if (e->leg == LegId("caller")) answered_ = true;
     }
-    if (const auto* e = std::get_if<LegFailed>(&event)) phones_.erase(e->leg);
+    if (const auto* e = std::get_if<LegFailed>(&event)) {
+      phones_.erase(e->leg);
+      if (e->leg == LegId("caller")) caller_up_ = false;
+    }
+    if (const auto* e = std::get_if<CallbackAnswered>(&event); e && asked_ == e->ticket) {
+      if (e->result == CallbackResult::kKept) tickets_.erase(e->ticket);
+      asked_.reset();
+    }
     if (const auto* e = std::get_if<LegEnded>(&event)) {
       phones_.erase(e->leg);
       if (e->leg == LegId("caller")) caller_up_ = false;
@@ -276,7 +324,8 @@ class World {
         tickets_.erase(e->ticket);
       }
     }
-    if (const auto* e = std::get_if<Offered>(&event); e && tickets_.count(e->ticket) != 0) {
+    if (const auto* e = std::get_if<Offered>(&event);
+        e && (tickets_.count(e->ticket) != 0 || due_ == e->ticket)) {
       if (offers_.count(e->offer) == 0) offers_[e->offer] = Offer::kLive;
     }
     if (const auto* e = std::get_if<OfferWithdrawn>(&event)) End(e->offer);
@@ -340,7 +389,22 @@ class World {
     answered_ = true;
     ack_awaited_ = !state_.facts.has_offer && !state_.caller.terms_known;
   }
+  void Execute(const DialCaller& c) {
+    Must(due_.has_value() && !dialled_, "dialled a caller who was not to be called back");
+    Must(sessions_.count(c.leg) != 0 && sessions_[c.leg], "dialled without a session");
+    dialled_ = caller_up_ = true;
+  }
+  void Execute(const AskCallback& c) {
+    Must(!asked_ && tickets_.count(c.ticket) != 0, "asked for a callback without a ticket");
+    asked_ = c.ticket;
+  }
+  void Execute(const EndCallback& c) {
+    Must(due_ == c.ticket && tickets_.empty(), "ended a callback that is not one");
+    for (auto& [offer, where] : offers_) where = Offer::kOver;
+    due_.reset();
+  }
   void Execute(const RejectCaller& c) {
+    Must(!dialled_, "rejected a caller whom we called");
     Must(caller_up_ && !answered_, "rejected an answered or gone caller");
     Must(c.status >= 400 && c.status < 700, "rejected with an odd status");
     caller_up_ = false;
@@ -352,7 +416,7 @@ class World {
   }
   void Execute(const ReleaseLeg& c) {
     if (c.leg == LegId("caller")) {
-      Must(caller_up_ && answered_, "released a caller who is not up");
+      Must(state_.caller.outgoing || (caller_up_ && answered_), "released a caller who is not up");
       caller_up_ = false;
     }
     phones_.erase(c.leg);
@@ -390,6 +454,7 @@ class World {
     Must(tickets_.empty() || tickets_.count(c.ticket) != 0, "held two tickets");
     tickets_.insert(c.ticket);
     joining_.insert(c.ticket);
+    if (due_ == c.ticket) due_.reset();
   }
   void Execute(const LeaveLine& c) {
     Must(tickets_.count(c.ticket) != 0, "left a line without a ticket");
@@ -436,7 +501,11 @@ class World {
     told_ = {c.ticket, c.number};
   }
   void Execute(const RecordWait& c) { Must(c.waited.count() >= 0, "a wait from the future"); }
-  void Execute(const Finish&) { ++finishes_; }
+  void Execute(const Finish&) {
+    ++finishes_;
+    // He hung up while the queue was asked: the place is the queue's affair now.
+    if (asked_) tickets_.erase(*asked_);
+  }
 
   // ---- What must hold after every event --------------------------------------------------------
 
@@ -445,8 +514,8 @@ class World {
     const LegId caller("caller");
     const bool hears = plays_.count(caller) != 0 || music_.count(caller) != 0 || bridge_;
     const bool opening = sessions_.count(caller) != 0 && !sessions_.at(caller);
-    const bool thinks =
-        setting_ != 0 || question_ != 0 || ahead_ != 0 || !joining_.empty() || opening;
+    const bool thinks = setting_ != 0 || question_ != 0 || ahead_ != 0 || !joining_.empty() ||
+                        opening || asked_.has_value();
     const bool key_time = timers_.count(Timer::kKey) != 0;
     const bool holds_us = state_.caller.holds;
     Must(hears || thinks || key_time || ack_awaited_ || holds_us, "the caller hears silence");
@@ -469,7 +538,7 @@ class World {
   void CheckLegal(const Phase& before) const {
     // Indexes of the Phase variant: where each may lead, itself apart.
     static const std::map<std::size_t, std::set<std::size_t>> kLegal = {
-        {0, {1, 2}},                         // new
+        {0, {1, 2, 12}},                     // new
         {1, {2, 3, 10}},                     // taking the calling operator
         {2, {2, 3, 4, 5, 6, 7, 9, 10, 11}},  // deciding (again, after an empty step)
         {3, {2, 4, 5, 6, 7, 9, 10, 11}},     // preparing
@@ -481,6 +550,7 @@ class World {
         {8, {2, 3, 7, 9, 10}},               // talking
         {9, {10}},                           // parting
         {10, {}},                            // finished
+        {12, {7, 9, 10}},                    // calling back
     };
     if (before.index() == state_.phase.index()) return;
     Must(kLegal.at(before.index()).count(state_.phase.index()) != 0,
@@ -501,6 +571,9 @@ class World {
   bool caller_up_ = false;
   bool answered_ = false;
   bool ack_awaited_ = false;
+  bool dialled_ = false;           // by us
+  std::optional<TicketId> due_;    // whom we call back
+  std::optional<TicketId> asked_;  // whose place the queue was asked to keep
   int finishes_ = 0;
   std::map<LegId, bool> sessions_;  // ready?
   std::map<LegId, Serial> plays_;
