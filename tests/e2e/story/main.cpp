@@ -26,6 +26,7 @@ int Play(const std::string& status_file, const std::string& out) {
   PlayClosed(stage);
   PlayNursery(stage);
   PlayLevels(stage);
+  PlayCallback(stage);
   if (!WritePage(stage, out, &why)) {
     std::fprintf(stderr, "%s\n", why.c_str());
     return 2;

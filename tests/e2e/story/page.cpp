@@ -22,6 +22,7 @@ constexpr const char* kTitles[] = {
     "A closed desk tells its hours and its address",
     "Old and new number of one nursery",
     "The second level of competence answers in its time",
+    "A caller keeps her place, hangs up and is called back in her turn",
 };
 
 const char* NameOf(Told::Kind kind) {

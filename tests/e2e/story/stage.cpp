@@ -41,6 +41,13 @@ Citizen& Stage::Caller(const std::string& name, double tone) {
   return *actors_.back().citizen;
 }
 
+Citizen& Stage::AtHome(const std::string& name, double tone) {
+  auto options = house_.CitizenOptions(name, tone);
+  options.called_at = house_.status().carrier_port;
+  actors_.push_back({house_.NewCitizen(std::move(options)), tone, ""});
+  return *actors_.back().citizen;
+}
+
 Phone& Stage::Telephone(const std::string& user, double tone) {
   for (Desk& desk : desks_) {
     if (desk.phone->name() == user) {

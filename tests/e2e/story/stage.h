@@ -10,7 +10,8 @@
 
 namespace centralino::story {
 
-inline constexpr int kSteps = 8;
+inline constexpr int kSteps = 9;
+inline constexpr int kCallbackStep = 9;
 
 using namespace support;  // NOLINT: the stage is made of the test's people
 
@@ -31,6 +32,8 @@ class Stage {
 
   // Someone who calls, with a tone of his own.
   Citizen& Caller(const std::string& name, double tone);
+  // Someone whom the platform calls, whatever number it dials.
+  Citizen& AtHome(const std::string& name, double tone);
   // An operator's telephone, registered. The same one, with the tone it has, when asked again.
   Phone& Telephone(const std::string& user, double tone);
 
@@ -73,11 +76,12 @@ std::vector<Told> EverythingHeard(Citizen& citizen, const std::vector<Stage::Des
 
 // ---- The scenes --------------------------------------------------------------------------------
 
-void PlayLine(Stage& stage);     // steps 1 to 4
-void PlayDirect(Stage& stage);   // step 5
-void PlayClosed(Stage& stage);   // step 6
-void PlayNursery(Stage& stage);  // step 7
-void PlayLevels(Stage& stage);   // step 8
+void PlayLine(Stage& stage);      // steps 1 to 4
+void PlayDirect(Stage& stage);    // step 5
+void PlayClosed(Stage& stage);    // step 6
+void PlayNursery(Stage& stage);   // step 7
+void PlayLevels(Stage& stage);    // step 8
+void PlayCallback(Stage& stage);  // step 9
 
 // Writes one WAV for each caller and story.html into the folder. False and why if it cannot.
 bool WritePage(const Stage& stage, const std::string& folder, std::string* why);

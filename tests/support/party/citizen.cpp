@@ -21,13 +21,14 @@ Citizen::Citizen(LoopThread& thread, Hearing hearing, Options options)
     : thread_(thread), hearing_(hearing), options_(std::move(options)), listener_(hearing.ear) {
   On([this] {
     Options mine = options_;
-    agent_ = std::make_unique<UserAgent>(thread_.loop(),
-                                         UserAgent::Options{.bind = {options_.trunk, 0},
-                                                            .transport = options_.transport,
-                                                            .proxy = options_.platform,
-                                                            .domain = "",
-                                                            .login = options_.login,
-                                                            .on_call = nullptr});
+    agent_ = std::make_unique<UserAgent>(
+        thread_.loop(),
+        UserAgent::Options{.bind = {options_.trunk, options_.called_at},
+                           .transport = options_.transport,
+                           .proxy = options_.platform,
+                           .domain = "",
+                           .login = options_.login,
+                           .on_call = [this](auto call) { OnCall(std::move(call)); }});
     line_ = std::make_unique<Line>(thread_.loop(), AtTrunk(mine));
   });
 }
@@ -73,6 +74,40 @@ void Citizen::Dial(const std::string& number) {
     line.Note("dialled " + number);
     line.call = agent_->Invite(number, options_.number, options_.offers_sdp ? line.Offer() : "",
                                std::move(events));
+  });
+}
+
+void Citizen::OnCall(std::shared_ptr<Call> call) {
+  using Lifts = Options::Lifts;
+  Line& line = *line_;
+  if (options_.called_at == 0 || line.call) return call->Refuse(480);
+  line.call = call;
+  line.Note("called");
+  call->events.on_ack = [&line](const SipMessage&) { line.Note("acknowledged"); };
+  call->events.on_cancelled = [&line] {
+    line.Note("cancelled");
+    line.Note("ended");
+  };
+  call->events.on_reinvite = [&line](const SipMessage& request) {
+    line.Note("re-invited");
+    return request.body.empty() ? line.Offer() : line.AnswerTo(request.body);
+  };
+  call->events.on_bye = [&line](const SipMessage&) {
+    line.rtp.Pause();
+    line.Note("far side hung up");
+    line.Note("ended");
+  };
+  if (options_.lifts == Lifts::kBusy) {
+    line.Note("ended");
+    return call->Refuse(486);
+  }
+  call->Provisional(180);
+  if (options_.lifts == Lifts::kNever) return;
+  thread_.loop().After(options_.rings, [this, call, alive = std::weak_ptr<int>(alive_)] {
+    if (alive.expired() || call->state() != Call::State::kRinging) return;
+    line_->status = 200;
+    line_->Note("answered");
+    call->Answer(line_->AnswerTo(call->invite().body));
   });
 }
 
@@ -261,6 +296,10 @@ std::vector<Told> Citizen::tones(double hertz) {
 
 std::optional<Instant> Citizen::When(const std::string& milestone) {
   return On([&] { return line_->When(milestone); });
+}
+
+std::string Citizen::invite() {
+  return On([this] { return line_->call ? line_->call->invite().Text() : std::string(); });
 }
 
 std::vector<Milestone> Citizen::milestones() {

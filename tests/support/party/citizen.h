@@ -33,6 +33,11 @@ class Citizen {
     bool offers_sdp = true;            // false: the platform's 200 makes the offer
     Line::Options line;                // its address is the trunk's
     DigestLogin login;                 // an operator who calls: empty for citizens
+    // Is called at this port of the trunk instead; 0: he calls. His phone rings so long, or is
+    // busy, or is not taken up.
+    std::uint16_t called_at = 0;
+    enum class Lifts { kAfter, kBusy, kNever } lifts = Lifts::kAfter;
+    milliseconds rings{500};
   };
   using Which = std::function<bool(const Told&)>;
 
@@ -77,6 +82,8 @@ class Citizen {
   std::vector<Told> music();
   std::vector<Told> tones(double hertz);
   std::optional<Instant> When(const std::string& milestone);
+  // Of one who is called: the INVITE as it came.
+  std::string invite();
   std::vector<Milestone> milestones();
   StreamReport stream();
   std::vector<float> audio();
@@ -87,6 +94,7 @@ class Citizen {
   std::string Story();
 
  private:
+  void OnCall(std::shared_ptr<Call> call);
   template <class Ready>
   bool Wait(milliseconds limit, Ready ready);
   void Listen(bool over);
@@ -103,6 +111,7 @@ class Citizen {
   Listener listener_;
   std::vector<float> heard_audio_;  // a copy of the recording, as far as it was listened to
   bool listened_to_end_ = false;
+  const std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // watched by what is posted
 };
 
 // Sentences by name and number: Numbered(2) is "two waiting", in either form.

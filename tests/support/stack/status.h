@@ -31,6 +31,7 @@ struct Status {
 
   Endpoint sip;
   std::vector<std::string> trunk;
+  std::uint16_t carrier_port = 0;  // where at the first of them calls out arrive
   std::vector<Number> numbers;
   std::vector<Operator> operators;
   std::vector<Service> services;
