@@ -130,7 +130,7 @@ struct Member {
   bool operator==(const Member&) const = default;
 };
 
-// Who waits may keep his place and be called back (ADR 0010).
+// Who waits may keep his place and be called back (ADR 0011).
 struct Callback {
   char key = '5';            // that asks for it while one waits
   seconds retry_after{300};  // who is not reached is called again so long after

@@ -1,4 +1,4 @@
-// Callers who keep their place in a line and are called back (ADR 0010,
+// Callers who keep their place in a line and are called back (ADR 0011,
 // scripts/common_callbacks.lua).
 #pragma once
 

@@ -1,4 +1,4 @@
--- Callers who keep their place and are called back (ADR 0010). It is the same ticket at the same
+-- Callers who keep their place and are called back (ADR 0011). It is the same ticket at the same
 -- score; t.back says where he is:
 --   later   not before an instant ("b:" in S:due): he has just hung up, or could not be reached
 --   turn    at his turn like anybody; he needs no edge, so he has none and outlives them all. When
