@@ -54,7 +54,7 @@ void AskToDial(Run& run, Waiting& waiting, const char* why) {
 void Stay(Run& run, Waiting& waiting, const char* why) {
   Cancel(run, Timer::kKey);
   waiting.asking.reset();
-  waiting.saying.reset();
+  StopNumber(run, waiting);
   std::vector<speech::Prompt> prompts;
   if (why != nullptr) prompts.push_back(WaitSentence(waiting, why));
   prompts.push_back(WaitSentence(waiting, sentence::kCallbackStay));
@@ -81,6 +81,7 @@ void Evaluate(Run& run, Waiting& waiting) {
 }
 
 void AskToKeep(Run& run, Waiting& waiting) {
+  if (run.state.callee) return Stay(run, waiting, nullptr);  // his turn has come
   Cancel(run, Timer::kKey);
   waiting.asking->step = Step::kKept;
   run.Do(AskCallback{waiting.ticket, waiting.asking->number, waiting.step});
@@ -118,6 +119,10 @@ void OnDialled(Run& run, Waiting& waiting, char key) {
 }
 
 }  // namespace
+
+bool AwaitsKept(const Waiting& waiting) {
+  return waiting.asking && waiting.asking->step == Step::kKept;
+}
 
 void OfferCallback(const Run& run, Waiting& waiting, std::vector<speech::Prompt>& prompts) {
   if (!IsOffered(waiting) || run.state.callee) return;

@@ -8,16 +8,22 @@ namespace {
 // Longer than any apology: the end comes even if media is silent about it.
 constexpr std::chrono::seconds kLongestParting{20};
 
-struct OnParting
-    : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, MediaReady,
-              MediaLost, PlayStarted, MarkReached, Digit, LegRinging, LegAnswered, LegFailed,
-              LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved, SettleRefused,
-              AheadAnswered, LineChanged, OperatorStateSet, Drain> {
+struct OnParting : Ignores<CallStarted, CallbackDue, Decided, RoutingUnavailable, MediaReady,
+                           MediaLost, PlayStarted, MarkReached, Digit, LegRinging, LegAnswered,
+                           LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
+                           SettleRefused, AheadAnswered, LineChanged, OperatorStateSet, Drain> {
   using Ignores::operator();
   Run& run;
   const Parting phase;
   OnParting(Run& r, Parting p) : run(r), phase(p) {}
 
+  // The call ended while the queue was asked to keep his place: it cannot, so he leaves the line.
+  void operator()(const CallbackAnswered& event) {
+    if (run.state.keeping != event.ticket) return;
+    run.state.keeping.reset();
+    if (event.result == CallbackResult::kKept) return;
+    run.Do(LeaveLine{event.ticket, LeaveReason::kFailed});
+  }
   void operator()(const PlayEnded& event) {
     if (event.leg == run.state.caller.id && event.play == phase.play) EndCall(run, phase.end, 0);
   }

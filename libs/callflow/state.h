@@ -193,9 +193,10 @@ struct State {
   std::vector<OperatorLeg> others;
   std::optional<OfferId> own_reservation;  // of a calling operator
   Phase phase;
-  std::string language;  // of the call, by routing's last answer; empty: the facts'
-  TicketId last_ticket;  // with which he waited; empty: not yet
-  std::string typed;     // keys pressed ahead of the menu they are for
+  std::string language;             // of the call, by routing's last answer; empty: the facts'
+  TicketId last_ticket;             // with which he waited; empty: not yet
+  std::string typed;                // keys pressed ahead of the menu they are for
+  std::optional<TicketId> keeping;  // the queue was asked to keep this place as the wait ended
   bool talked = false;
   int steps = 0;
   Serial serial = 0;

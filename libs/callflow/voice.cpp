@@ -27,7 +27,7 @@ void Say(Run& run, Waiting& waiting, Saying what, std::vector<speech::Prompt> pr
 
 void SayConnecting(Run& run, Waiting& waiting) {
   StopNumber(run, waiting);
-  waiting.asking.reset();
+  if (!AwaitsKept(waiting)) waiting.asking.reset();
   Cancel(run, Timer::kKey);
   waiting.connecting_due = false;
   waiting.connecting_at = run.now;

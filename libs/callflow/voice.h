@@ -33,6 +33,8 @@ void OnPhoneRings(Run& run, Waiting& waiting);
 
 // Adds the offer to be called back, where it is made and not too often.
 void OfferCallback(const Run& run, Waiting& waiting, std::vector<speech::Prompt>& prompts);
+// The queue was asked to keep his place and has not answered: its answer is waited for.
+bool AwaitsKept(const Waiting& waiting);
 void OnKey(Run& run, Waiting& waiting, char key);
 // The dialogue's own, while `waiting.asking`.
 void OnAskingPlayEnded(Run& run, Waiting& waiting);

@@ -142,8 +142,10 @@ struct OnWaiting : Ignores<CallStarted, CallbackDue, Decided, RoutingUnavailable
   }
   void operator()(const PlayEnded& event) {
     if (event.leg != run.state.caller.id) return;
-    if (!waiting.asking) return OnVoice(run, waiting, event);
-    if (waiting.saying && waiting.saying->play == event.play) OnAskingPlayEnded(run, waiting);
+    const bool dialogue =
+        waiting.asking && waiting.saying && waiting.saying->what == Saying::kAsking;
+    if (!dialogue) return OnVoice(run, waiting, event);
+    if (waiting.saying->play == event.play) OnAskingPlayEnded(run, waiting);
   }
 
   // ---- Keeping his place ----
@@ -151,10 +153,10 @@ struct OnWaiting : Ignores<CallStarted, CallbackDue, Decided, RoutingUnavailable
     if (event.leg == run.state.caller.id) OnKey(run, waiting, event.key);
   }
   void operator()(const CallbackAnswered& event) {
-    const bool asked = waiting.asking && waiting.asking->step == Asking::Step::kKept;
-    if (event.ticket != waiting.ticket || !asked) return;
+    if (event.ticket != waiting.ticket || !AwaitsKept(waiting)) return;
     if (event.result == CallbackResult::kKept) {
       while (run.state.callee) GiveBackOperator(run, Settlement::kWithdrawn);
+      StopNumber(run, waiting);
       StopTimers(run);
       Record(run, waiting, "callback");
     }
@@ -268,8 +270,9 @@ void WaitAgain(Run& run, const CallingBack& phase) {
 void AbandonWaiting(Run& run, Waiting waiting, Why why) {
   StopNumber(run, waiting);
   StopTimers(run);
-  if (waiting.asking && waiting.asking->step == Asking::Step::kKept) {
+  if (AwaitsKept(waiting)) {
     // He pressed the key and hung up: his place is kept, unless the queue says otherwise.
+    run.state.keeping = waiting.ticket;
     while (run.state.callee) GiveBackOperator(run, Settlement::kWithdrawn);
     return Record(run, waiting, "callback");
   }

@@ -161,6 +161,27 @@ TEST_CASE("an operator's phone that rings ends the question: he is put through")
   CHECK(call.On(CallbackAnswered{call.ticket(), CallbackResult::kKept}).empty());
 }
 
+TEST_CASE("a place kept is kept, whatever rang between the question and the answer") {
+  Caller call;
+  call.Press("51");
+  call.Offer("o1");
+  call.On(MediaReady{call.phone()});
+  call.On(LegRinging{call.phone()});
+  CHECK(call.On(CallbackAnswered{call.ticket(), CallbackResult::kKept}) ==
+        "release phone; close media phone; settle o1: withdrawn; play to caller: [callback-kept]");
+}
+
+TEST_CASE("a process that ends while the queue is asked leaves the line only if it must") {
+  for (const bool kept : {true, false}) {
+    Caller call;
+    call.Press("51");
+    call.On(Drain{});
+    CHECK(call.On(CallbackAnswered{call.ticket(),
+                                   kept ? CallbackResult::kKept : CallbackResult::kUnavailable}) ==
+          (kept ? "" : "leave ticket: failed"));
+  }
+}
+
 TEST_CASE("what the queue says of his wish is told") {
   struct Case {
     CallbackResult result;
