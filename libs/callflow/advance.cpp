@@ -110,6 +110,7 @@ void Abandon(Run& run, Why why) {
           [&](Waiting& waiting) { AbandonWaiting(run, std::move(waiting), why); },
           [&](Ringing& ringing) { AbandonRinging(run, ringing, why); },
           [&](Talking& talking) { AbandonTalking(run, talking, why); },
+          [&](LeavingMessage& message) { AbandonMessage(run, message, why); },
           [&](InMenu& menu) {
             Cancel(run, Timer::kKey);
             run.Do(RecordSegment{
@@ -159,6 +160,7 @@ std::string_view PhaseName(const State& state) {
     std::string_view operator()(const Ringing&) const { return "ringing"; }
     std::string_view operator()(const Waiting&) const { return "waiting"; }
     std::string_view operator()(const Talking& t) const { return t.bridged ? "talking" : "hold"; }
+    std::string_view operator()(const LeavingMessage&) const { return "message"; }
     std::string_view operator()(const Parting&) const { return "parting"; }
     std::string_view operator()(const Finished&) const { return "finished"; }
     std::string_view operator()(const SettingState&) const { return "code"; }

@@ -13,7 +13,7 @@ struct OnAnnouncing
     : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, MediaReady,
               MediaLost, PlayStarted, MarkReached, LegRinging, LegAnswered, LegFailed, LegTerms,
               LegEnded, Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered,
-              LineChanged, OperatorStateSet, TimerFired, Drain> {
+              LineChanged, OperatorStateSet, TimerFired, Drain, RecordingEnded> {
   using Ignores::operator();
   Run& run;
   const Announcing phase;

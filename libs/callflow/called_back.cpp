@@ -57,7 +57,7 @@ std::string_view Reason(int status) {
 struct OnCallingBack
     : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, MediaLost,
               PlayStarted, MarkReached, LegTerms, LegEnded, Joined, Reserved, SettleRefused,
-              AheadAnswered, LineChanged, OperatorStateSet, Drain> {
+              AheadAnswered, LineChanged, OperatorStateSet, Drain, RecordingEnded> {
   using Ignores::operator();
   Run& run;
   CallingBack& phase;

@@ -8,7 +8,7 @@ struct OnSetting
     : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, MediaReady,
               MediaLost, PlayStarted, MarkReached, PlayEnded, Digit, LegRinging, LegAnswered,
               LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
-              SettleRefused, AheadAnswered, LineChanged, TimerFired, Drain> {
+              SettleRefused, AheadAnswered, LineChanged, TimerFired, Drain, RecordingEnded> {
   using Ignores::operator();
   Run& run;
   const SettingState phase;

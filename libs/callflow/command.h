@@ -65,8 +65,22 @@ struct Play {
   Serial play = 0;
   std::vector<speech::Prompt> prompts;
   bool then_music = false;
+  RecordingId first;  // heard before the prompts: what the caller said; empty: nothing
 };
 struct StopPlay {
+  LegId leg;
+};
+// Beeps, then records what the caller says: answered by RecordingEnded. What was recorded before
+// and not sent is dropped. What was recorded when the session is closed is sent.
+struct StartRecording {
+  LegId leg;
+  RecordingId recording;
+  plan::Record step;
+};
+struct StopRecording {
+  LegId leg;
+};
+struct SendRecording {
   LegId leg;
 };
 struct Bridge {
@@ -135,7 +149,7 @@ struct CancelTimer {
 };
 
 // ---- What is kept ----
-enum class SegmentKind { kPrompt, kMenu, kWait, kRing, kTalk, kHold, kCallback };
+enum class SegmentKind { kPrompt, kMenu, kWait, kRing, kTalk, kHold, kCallback, kMessage };
 struct RecordSegment {
   SegmentKind kind = SegmentKind::kPrompt;
   model::GroupId group;
@@ -177,10 +191,11 @@ struct Finish {
   End end = End::kServed;
 };
 
-using Command = std::variant<AskRouting, RingCaller, AnswerCaller, RejectCaller, DialCaller,
-                             RingOperator, ReleaseLeg, OpenMedia, CloseMedia, Play, StopPlay,
-                             Bridge, Unbridge, JoinLine, LeaveLine, AskCallback, EndCallback,
-                             AskAhead, ReserveOperator, SettleOffer, SetOperatorState, StartTimer,
-                             CancelTimer, RecordSegment, RecordAnnouncement, RecordWait, Finish>;
+using Command =
+    std::variant<AskRouting, RingCaller, AnswerCaller, RejectCaller, DialCaller, RingOperator,
+                 ReleaseLeg, OpenMedia, CloseMedia, Play, StopPlay, Bridge, Unbridge, JoinLine,
+                 LeaveLine, AskCallback, EndCallback, AskAhead, ReserveOperator, SettleOffer,
+                 SetOperatorState, StartTimer, CancelTimer, RecordSegment, RecordAnnouncement,
+                 RecordWait, Finish, StartRecording, StopRecording, SendRecording>;
 
 }  // namespace centralino::callflow

@@ -17,6 +17,7 @@ using model::Instant;
 using model::LegId;
 using model::OfferId;
 using model::OperatorId;
+using model::RecordingId;
 using model::TicketId;
 
 // Numbers that tell questions, plays and timers of one call apart, so that a late answer is seen
@@ -93,6 +94,18 @@ struct PlayEnded {
 struct Digit {
   LegId leg;
   char key = 0;
+};
+
+// Of a recording that was started; once.
+enum class RecordingResult {
+  kMessage,    // there is something to be sent
+  kNothing,    // too little was said
+  kImpossible  // it could not be written
+};
+struct RecordingEnded {
+  LegId leg;
+  RecordingId recording;
+  RecordingResult result = RecordingResult::kMessage;
 };
 
 // ---- Legs ----
@@ -184,6 +197,6 @@ using Event = std::variant<CallStarted, CallbackDue, CallbackAnswered, Decided, 
                            MediaReady, MediaLost, PlayStarted, MarkReached, PlayEnded, Digit,
                            LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded, Joined, Offered,
                            OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged,
-                           OperatorStateSet, TimerFired, Drain>;
+                           OperatorStateSet, TimerFired, Drain, RecordingEnded>;
 
 }  // namespace centralino::callflow

@@ -16,10 +16,11 @@ void Choose(Run& run, const InMenu& phase, char key) {
   AskNext(run, plan::Outcome{plan::OutcomeKind::kKey, key});
 }
 
-struct OnMenu : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable,
-                        MediaReady, MediaLost, PlayStarted, MarkReached, LegRinging, LegAnswered,
-                        LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
-                        SettleRefused, AheadAnswered, LineChanged, OperatorStateSet, Drain> {
+struct OnMenu
+    : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, MediaReady,
+              MediaLost, PlayStarted, MarkReached, LegRinging, LegAnswered, LegFailed, LegTerms,
+              LegEnded, Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered,
+              LineChanged, OperatorStateSet, Drain, RecordingEnded> {
   using Ignores::operator();
   Run& run;
   InMenu& phase;

@@ -8,10 +8,11 @@ namespace {
 // Longer than any apology: the end comes even if media is silent about it.
 constexpr std::chrono::seconds kLongestParting{20};
 
-struct OnParting : Ignores<CallStarted, CallbackDue, Decided, RoutingUnavailable, MediaReady,
-                           MediaLost, PlayStarted, MarkReached, Digit, LegRinging, LegAnswered,
-                           LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
-                           SettleRefused, AheadAnswered, LineChanged, OperatorStateSet, Drain> {
+struct OnParting
+    : Ignores<CallStarted, CallbackDue, Decided, RoutingUnavailable, MediaReady, MediaLost,
+              PlayStarted, MarkReached, Digit, LegRinging, LegAnswered, LegFailed, LegTerms,
+              LegEnded, Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered,
+              LineChanged, OperatorStateSet, Drain, RecordingEnded> {
   using Ignores::operator();
   Run& run;
   const Parting phase;
@@ -33,11 +34,11 @@ struct OnParting : Ignores<CallStarted, CallbackDue, Decided, RoutingUnavailable
 };
 
 // A phone that answers after all has nobody to talk to.
-struct OnFinished
-    : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, MediaReady,
-              MediaLost, PlayStarted, MarkReached, PlayEnded, Digit, LegRinging, LegAnswered,
-              LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, Reserved,
-              SettleRefused, AheadAnswered, LineChanged, OperatorStateSet, TimerFired, Drain> {
+struct OnFinished : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable,
+                            MediaReady, MediaLost, PlayStarted, MarkReached, PlayEnded, Digit,
+                            LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded, Joined, Offered,
+                            OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged,
+                            OperatorStateSet, TimerFired, Drain, RecordingEnded> {
   using Ignores::operator();
 };
 

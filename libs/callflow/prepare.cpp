@@ -40,7 +40,7 @@ struct OnIdle
     : Ignores<CallbackAnswered, Decided, RoutingUnavailable, MediaReady, MediaLost, PlayStarted,
               MarkReached, PlayEnded, Digit, LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded,
               Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged,
-              OperatorStateSet, TimerFired, Drain> {
+              OperatorStateSet, TimerFired, Drain, RecordingEnded> {
   using Ignores::operator();
   Run& run;
   explicit OnIdle(Run& r) : run(r) {}
@@ -63,7 +63,7 @@ struct OnTaking
     : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, MediaReady,
               MediaLost, PlayStarted, MarkReached, PlayEnded, Digit, LegRinging, LegAnswered,
               LegFailed, LegTerms, LegEnded, Joined, Offered, OfferWithdrawn, SettleRefused,
-              AheadAnswered, LineChanged, OperatorStateSet, TimerFired, Drain> {
+              AheadAnswered, LineChanged, OperatorStateSet, TimerFired, Drain, RecordingEnded> {
   using Ignores::operator();
   Run& run;
   explicit OnTaking(Run& r) : run(r) {}
@@ -84,7 +84,7 @@ struct OnDeciding
     : Ignores<CallStarted, CallbackDue, CallbackAnswered, MediaReady, MediaLost, PlayStarted,
               MarkReached, PlayEnded, LegRinging, LegAnswered, LegFailed, LegTerms, LegEnded,
               Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged,
-              OperatorStateSet, TimerFired, Drain> {
+              OperatorStateSet, TimerFired, Drain, RecordingEnded> {
   using Ignores::operator();
   Run& run;
   const Deciding phase;
@@ -106,7 +106,7 @@ struct OnPreparing
     : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, MediaLost,
               PlayStarted, MarkReached, PlayEnded, LegRinging, LegAnswered, LegFailed, LegEnded,
               Joined, Offered, OfferWithdrawn, Reserved, SettleRefused, AheadAnswered, LineChanged,
-              OperatorStateSet, TimerFired, Drain> {
+              OperatorStateSet, TimerFired, Drain, RecordingEnded> {
   using Ignores::operator();
   Run& run;
   explicit OnPreparing(Run& r) : run(r) {}
@@ -153,6 +153,7 @@ void Prepare(Run& run) {
   if (const auto* ring = std::get_if<plan::Ring>(&*step)) return Enter(run, *ring);
   if (const auto* wait = std::get_if<plan::Wait>(&*step)) return Enter(run, *wait);
   if (const auto* state = std::get_if<plan::OperatorState>(&*step)) return Enter(run, *state);
+  if (const auto* record = std::get_if<plan::Record>(&*step)) return Enter(run, *record);
 }
 
 void Handle(Run& run, Idle&, const Event& event) { std::visit(OnIdle(run), event); }

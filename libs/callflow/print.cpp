@@ -103,6 +103,18 @@ std::string_view Name(LeaveReason reason) {
   return "";
 }
 
+std::string_view Name(RecordingResult result) {
+  switch (result) {
+    case RecordingResult::kMessage:
+      return "a message";
+    case RecordingResult::kNothing:
+      return "nothing";
+    case RecordingResult::kImpossible:
+      return "impossible";
+  }
+  return "";
+}
+
 std::string_view Name(SegmentKind kind) {
   switch (kind) {
     case SegmentKind::kPrompt:
@@ -119,6 +131,8 @@ std::string_view Name(SegmentKind kind) {
       return "hold";
     case SegmentKind::kCallback:
       return "callback";
+    case SegmentKind::kMessage:
+      return "message";
   }
   return "";
 }
@@ -181,6 +195,8 @@ std::string_view Name(plan::OutcomeKind kind) {
       return "away for not answering";
     case plan::OutcomeKind::kAvailableAgain:
       return "available again";
+    case plan::OutcomeKind::kNothingSaid:
+      return "nothing said";
   }
   return "";
 }
@@ -193,6 +209,7 @@ std::string_view StepName(const plan::Step& step) {
     std::string_view operator()(const plan::Wait&) const { return "wait"; }
     std::string_view operator()(const plan::Hangup&) const { return "hang up"; }
     std::string_view operator()(const plan::OperatorState&) const { return "operator state"; }
+    std::string_view operator()(const plan::Record&) const { return "record"; }
   };
   return std::visit(Namer(), step);
 }
@@ -259,6 +276,9 @@ struct EventPrinter {
   void operator()(const OperatorStateSet& e) const { out << "state " << Name(e.outcome); }
   void operator()(const TimerFired& e) const { out << "timer " << Name(e.timer); }
   void operator()(const Drain&) const { out << "drain"; }
+  void operator()(const RecordingEnded& e) const {
+    out << "recording " << e.recording << " on " << e.leg << ": " << Name(e.result);
+  }
 };
 
 struct CommandPrinter {
@@ -296,6 +316,7 @@ struct CommandPrinter {
   void operator()(const CloseMedia& c) const { out << "close media " << c.leg; }
   void operator()(const Play& c) const {
     out << "play to " << c.leg << ':';
+    if (!c.first.empty()) out << " {" << c.first << '}';
     for (const speech::Prompt& prompt : c.prompts) {
       out << " [";
       PrintPrompt(out, prompt);
@@ -334,6 +355,11 @@ struct CommandPrinter {
         << (c.told.words == waiting::Wait::Words::kAbout ? "about " : "less than ")
         << c.told.minutes << " min";
   }
+  void operator()(const StartRecording& c) const {
+    out << "record " << c.leg << " as " << c.recording << " for " << c.step.desk;
+  }
+  void operator()(const StopRecording& c) const { out << "stop recording " << c.leg; }
+  void operator()(const SendRecording& c) const { out << "send recording of " << c.leg; }
   void operator()(const Finish& c) const { out << "finish: " << Name(c.end); }
 };
 

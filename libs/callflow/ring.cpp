@@ -13,9 +13,10 @@ void Fail(Run& run, const Ringing& phase, std::string_view text, plan::OutcomeKi
   AskNext(run, outcome);
 }
 
-struct OnRinging : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable,
-                           PlayStarted, MarkReached, PlayEnded, Digit, LegTerms, Joined, Offered,
-                           SettleRefused, AheadAnswered, LineChanged, OperatorStateSet, Drain> {
+struct OnRinging
+    : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable, PlayStarted,
+              MarkReached, PlayEnded, Digit, LegTerms, Joined, Offered, SettleRefused,
+              AheadAnswered, LineChanged, OperatorStateSet, Drain, RecordingEnded> {
   using Ignores::operator();
   Run& run;
   Ringing& phase;

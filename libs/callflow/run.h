@@ -67,6 +67,7 @@ void Enter(Run& run, const plan::OperatorState& step);
 void BeginCallback(Run& run, const CallbackDue& due);
 // Called back, he said that he is there: he waits on the line again, in his place.
 void WaitAgain(Run& run, const CallingBack& phase);
+void Enter(Run& run, const plan::Record& step);
 
 // ---- Endings ----------------------------------------------------------------------------------
 
@@ -78,6 +79,7 @@ void AbandonWaiting(Run& run, Waiting waiting, Why why);
 void AbandonRinging(Run& run, const Ringing& ringing, Why why);
 void AbandonCallingBack(Run& run, const CallingBack& phase, Why why);
 void AbandonTalking(Run& run, const Talking& talking, Why why);
+void AbandonMessage(Run& run, const LeavingMessage& message, Why why);
 std::string_view OutcomeOf(Why why);
 
 // The last words are being said; then the end.
@@ -142,5 +144,6 @@ void Handle(Run& run, Parting& phase, const Event& event);
 void Handle(Run& run, Finished& phase, const Event& event);
 void Handle(Run& run, SettingState& phase, const Event& event);
 void Handle(Run& run, CallingBack& phase, const Event& event);
+void Handle(Run& run, LeavingMessage& phase, const Event& event);
 
 }  // namespace centralino::callflow

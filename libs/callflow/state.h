@@ -170,6 +170,20 @@ struct CallingBack {
   bool operator==(const CallingBack&) const = default;
 };
 
+// A message for a desk: told what becomes of it, asked for it, recorded, heard again, sent.
+struct LeavingMessage {
+  enum class Stage { kNotice, kInvitation, kRecording, kReview };
+  plan::Record step;
+  Stage stage = Stage::kNotice;
+  Serial play = 0;  // 0: silence
+  RecordingId recording;
+  int silences = 0;  // recordings in which nothing was said
+  int takes = 0;
+  bool asked_again = false;  // what shall become of it
+  Instant since{};
+  bool operator==(const LeavingMessage&) const = default;
+};
+
 // The last words are being said.
 struct Parting {
   Serial play = 0;
@@ -181,8 +195,9 @@ struct Finished {
   bool operator==(const Finished&) const = default;
 };
 
-using Phase = std::variant<Idle, TakingCaller, Deciding, Preparing, Announcing, InMenu, Ringing,
-                           Waiting, Talking, Parting, Finished, SettingState, CallingBack>;
+using Phase =
+    std::variant<Idle, TakingCaller, Deciding, Preparing, Announcing, InMenu, Ringing, Waiting,
+                 Talking, Parting, Finished, SettingState, CallingBack, LeavingMessage>;
 
 struct State {
   CallFacts facts;

@@ -18,7 +18,7 @@ void Record(Run& run, const Talking& talking, std::string_view outcome) {
 struct OnTalking : Ignores<CallStarted, CallbackDue, CallbackAnswered, Decided, RoutingUnavailable,
                            MediaReady, PlayStarted, MarkReached, PlayEnded, Digit, LegRinging,
                            LegAnswered, Joined, Offered, OfferWithdrawn, Reserved, AheadAnswered,
-                           LineChanged, OperatorStateSet, TimerFired, Drain> {
+                           LineChanged, OperatorStateSet, TimerFired, Drain, RecordingEnded> {
   using Ignores::operator();
   Run& run;
   Talking& talking;

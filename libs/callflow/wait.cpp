@@ -45,7 +45,7 @@ void WaitedTooLong(Run& run, Waiting waiting) {
 }
 
 struct OnWaiting : Ignores<CallStarted, CallbackDue, Decided, RoutingUnavailable, LegTerms,
-                           Reserved, SettleRefused, OperatorStateSet, Drain> {
+                           Reserved, SettleRefused, OperatorStateSet, Drain, RecordingEnded> {
   using Ignores::operator();
   Run& run;
   Waiting& waiting;

@@ -84,6 +84,13 @@ bool IsAddress(std::string_view text) {
          at + 1 < text.size() && text.find('@', at + 1) == std::string_view::npos;
 }
 
+bool IsId(std::string_view text) {
+  return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_';
+  });
+}
+
 std::string Compose(const Letter& letter, const std::string& from, std::string_view attachment) {
   const std::string domain = from.substr(from.find('@') + 1);
   std::string mail = fmt::format(

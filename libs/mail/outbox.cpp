@@ -11,13 +11,6 @@ namespace {
 // Not longer than this without looking, whatever the clock is set to meanwhile.
 constexpr std::chrono::seconds kLongestSleep{60};
 
-bool IsId(const std::string& id) {
-  return !id.empty() && id.size() <= 128 && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-           c == '_';
-  });
-}
-
 }  // namespace
 
 std::chrono::milliseconds PauseAfter(int failures, std::chrono::milliseconds first,
@@ -112,6 +105,7 @@ void Outbox::Settle(Entry entry, const Reply& reply, Instant now) {
   }
   // Should the disk not take it, the letter is sent once more after a restart, not lost.
   spool_.Write(entry).IgnoreError();
+  if (settings_.tried) settings_.tried(entry);
   known->second = std::move(entry);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -28,6 +29,8 @@ class Outbox {
     std::chrono::hours keep_delivered{7 * 24};
     std::chrono::milliseconds first_pause{30'000};
     std::chrono::milliseconds longest_pause{3'600'000};
+    // Told after each attempt, for a log.
+    std::function<void(const Entry&)> tried;
   };
   // `transport` outlives it.
   Outbox(Settings settings, Transport& transport);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "calendar/rome.h"
@@ -112,6 +113,42 @@ Letter Write(const VoiceMessage& message, std::string_view extension, std::strin
                   {"call", message.call},
                   {"length_ms", std::to_string(message.length.count())}};
   return letter;
+}
+
+std::string WriteNote(const VoiceMessage& message) {
+  const nlohmann::json note = {{"id", message.id},
+                               {"organization", message.organization},
+                               {"organization_name", message.organization_name},
+                               {"desk", message.desk},
+                               {"desk_name", message.desk_name},
+                               {"to", message.to},
+                               {"language", message.language},
+                               {"call", message.call},
+                               {"caller", message.caller},
+                               {"dialled", message.dialled},
+                               {"when", message.when.time_since_epoch().count()},
+                               {"length_ms", message.length.count()}};
+  return note.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+absl::StatusOr<VoiceMessage> ReadNote(const std::string& text) {
+  try {
+    const auto note = nlohmann::json::parse(text);
+    return VoiceMessage{.id = note.at("id"),
+                        .organization = note.at("organization"),
+                        .organization_name = note.at("organization_name"),
+                        .desk = note.at("desk"),
+                        .desk_name = note.at("desk_name"),
+                        .to = note.at("to"),
+                        .language = note.at("language"),
+                        .call = note.at("call"),
+                        .caller = note.at("caller"),
+                        .dialled = note.at("dialled"),
+                        .when = Instant(std::chrono::milliseconds(note.at("when"))),
+                        .length = std::chrono::milliseconds(note.at("length_ms"))};
+  } catch (const nlohmann::json::exception& error) {
+    return absl::DataLossError(error.what());
+  }
 }
 
 }  // namespace centralino::mail

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/status/statusor.h"
 #include "mail/letter.h"
 
 namespace centralino::mail {
@@ -21,9 +22,14 @@ struct VoiceMessage {
   std::string dialled;
   Instant when{};
   std::chrono::milliseconds length{0};
+  bool operator==(const VoiceMessage&) const = default;
 };
 
 // `extension` and `type` are those of the audio file: "wav", "audio/wav".
 Letter Write(const VoiceMessage& message, std::string_view extension, std::string_view type);
+
+// As it is kept on disk while it is being spoken.
+std::string WriteNote(const VoiceMessage& message);
+absl::StatusOr<VoiceMessage> ReadNote(const std::string& note);
 
 }  // namespace centralino::mail

@@ -32,6 +32,8 @@ using GroupId = Id<struct GroupTag>;
 using OperatorId = Id<struct OperatorTag>;
 using CalendarId = Id<struct CalendarTag>;
 using GuideId = Id<struct GuideTag>;
+// The messages left for the desk of this id.
+using MessagesId = Id<struct MessagesTag>;
 
 // One call and what happens in it. A CallId is a UUIDv7 minted by the first edge (RFC 9562 §5.7).
 using CallId = Id<struct CallTag>;
@@ -39,6 +41,7 @@ using LegId = Id<struct LegTag>;
 using TicketId = Id<struct TicketTag>;
 using OfferId = Id<struct OfferTag>;
 using SegmentId = Id<struct SegmentTag>;
+using RecordingId = Id<struct RecordingTag>;
 
 }  // namespace centralino::model
 

@@ -34,6 +34,9 @@ const Calendar* Find(const Organization& organization, const CalendarId& id) {
 const Guide* Find(const Organization& organization, const GuideId& id) {
   return FindIn(organization.guides, &Guide::id, id);
 }
+const Desk* Find(const Organization& organization, const MessagesId& id) {
+  return Find(organization, DeskId(id.value));
+}
 const PhoneNumber* Find(const Organization& organization, const E164& number) {
   return FindIn(organization.numbers, &PhoneNumber::number, number);
 }

@@ -16,6 +16,7 @@ const Operator* Find(const Organization& organization, const OperatorId& id);
 const ResponseGroup* Find(const Organization& organization, const GroupId& id);
 const Calendar* Find(const Organization& organization, const CalendarId& id);
 const Guide* Find(const Organization& organization, const GuideId& id);
+const Desk* Find(const Organization& organization, const MessagesId& id);
 const PhoneNumber* Find(const Organization& organization, const E164& number);
 
 const Operator* FindByExtension(const Organization& organization, std::string_view extension);

@@ -82,7 +82,7 @@ struct Site {
 };
 
 // Where a call can go.
-using Destination = std::variant<GuideId, DeskId, GroupId, OperatorId>;
+using Destination = std::variant<GuideId, DeskId, GroupId, OperatorId, MessagesId>;
 
 // A counter or office that citizens ask for.
 struct Desk {
@@ -169,6 +169,8 @@ struct ResponseGroup {
   // Callers of a group of higher priority come first to operators who serve both.
   int priority = 0;
   std::optional<GroupId> overflow;  // where callers go on max_wait, max_callers, nobody present
+  // And where they go without an overflow, once they have heard why; none: goodbye.
+  std::optional<Destination> otherwise;
   bool operator==(const ResponseGroup&) const = default;
 };
 
@@ -218,6 +220,18 @@ struct Guide {
   bool operator==(const Guide&) const = default;
 };
 
+// ---- Messages ----------------------------------------------------------------------------------
+
+// How callers leave messages for desks.
+struct MessagePolicy {
+  bool say_notice = true;  // of what becomes of the recording, before everything else
+  Localized notice;        // the organisation's own; empty: the platform's
+  seconds longest{120};
+  seconds silence{4};   // ends it
+  seconds shortest{1};  // of speech: what has less is not sent
+  bool operator==(const MessagePolicy&) const = default;
+};
+
 // ---- The whole --------------------------------------------------------------------------------
 
 struct Organization {
@@ -235,6 +249,7 @@ struct Organization {
   std::vector<Calendar> calendars;
   std::vector<Guide> guides;
   std::vector<PhoneNumber> numbers;
+  MessagePolicy messages;
   bool operator==(const Organization&) const = default;
 };
 

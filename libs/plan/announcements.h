@@ -61,6 +61,10 @@ speech::Prompt Address(const Speaking& speaking, const model::Desk& desk);
 speech::Prompt SpellingOffer(const Speaking& speaking);
 speech::Prompt SpelledAddress(const Speaking& speaking, const model::Desk& desk);
 
+// What becomes of a message, in the organisation's words or the platform's; nothing if it is not to
+// be said.
+std::vector<speech::Prompt> MessageNotice(const Speaking& speaking, const model::Desk& desk);
+
 // "Riapriremo domani alle nove." "La prossima fascia è …"; nothing if none is in sight, or if it is
 // now.
 enum class Opening { kDoors, kBand };

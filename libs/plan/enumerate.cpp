@@ -118,6 +118,7 @@ void AddDesk(const Speaking& speaking, const model::Desk& desk, Collection& all)
   all.Add(Address(speaking, desk));
   all.Add(SpellingOffer(speaking));
   all.Add(SpelledAddress(speaking, desk));
+  all.Add(MessageNotice(speaking, desk));
 }
 
 void AddNumber(const Speaking& speaking, const model::PhoneNumber& number, Collection& all) {

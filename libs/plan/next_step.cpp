@@ -113,12 +113,20 @@ Decision ResumeGroup(const Call& call, const Place& place, const Outcome& outcom
   if (group == nullptr) return Start(call);
   if (place.where == "enter") return Enter(call, group->id, TrailOf(place));
   if (place.where == "wait") return AfterWait(call, *group, place, outcome);
+  if (place.where == "otherwise" && group->otherwise) {
+    return Enter(call, *group->otherwise, TrailOf(place));
+  }
   return Start(call);
 }
 
 Decision ResumeDesk(const Call& call, const Place& place, const Outcome& outcome) {
   const model::Desk* const desk = model::Find(call.organization(), model::DeskId(place.id));
   return desk == nullptr ? Start(call) : ResumeDesk(call, *desk, place, outcome);
+}
+
+Decision ResumeMessages(const Call& call, const Place& place, const Outcome& outcome) {
+  const model::Desk* const desk = model::Find(call.organization(), model::MessagesId(place.id));
+  return desk == nullptr ? Start(call) : AfterRecord(call, *desk, outcome);
 }
 
 Decision Resume(const Call& call, const Place& place, const Outcome& outcome) {
@@ -141,6 +149,8 @@ Decision Resume(const Call& call, const Place& place, const Outcome& outcome) {
     }
     case PlaceKind::kCode:
       return AfterCode(call, outcome);
+    case PlaceKind::kMessages:
+      return ResumeMessages(call, place, outcome);
     case PlaceKind::kEnd:
       return HangUp(call, HangupCause::kNormal);
   }
@@ -177,13 +187,20 @@ Decision Enter(const Call& call, const model::Destination& destination, const Tr
     const Call& call;
     const Trail& trail;
 
-    Decision operator()(const model::Guide& guide) const { return EnterGuide(call, guide, trail); }
-    Decision operator()(const model::Desk& desk) const { return EnterDesk(call, desk, trail); }
-    Decision operator()(const model::ResponseGroup& group) const {
+    Decision operator()(const model::GuideId&, const model::Guide& guide) const {
+      return EnterGuide(call, guide, trail);
+    }
+    Decision operator()(const model::DeskId&, const model::Desk& desk) const {
+      return EnterDesk(call, desk, trail);
+    }
+    Decision operator()(const model::GroupId&, const model::ResponseGroup& group) const {
       return EnterGroup(call, group, trail);
     }
-    Decision operator()(const model::Operator& person) const {
+    Decision operator()(const model::OperatorId&, const model::Operator& person) const {
       return EnterOperator(call, person, trail);
+    }
+    Decision operator()(const model::MessagesId&, const model::Desk& desk) const {
+      return EnterMessages(call, desk, trail);
     }
   } const enter{call, further};
   return std::visit(
@@ -194,7 +211,7 @@ Decision Enter(const Call& call, const model::Destination& destination, const Tr
           const Speaking speaking{call.organization(), call.language, std::nullopt};
           return SayAndEnd(call, {speaking.Sentence(sentence::kApology)});
         }
-        return enter(*thing);
+        return enter(id, *thing);
       },
       destination);
 }

@@ -79,6 +79,7 @@ const char* WhyNotWaiting(OutcomeKind kind) {
     case OutcomeKind::kNowAway:
     case OutcomeKind::kNowUnanswered:
     case OutcomeKind::kAvailableAgain:
+    case OutcomeKind::kNothingSaid:
       return sentence::kApology;
   }
   return sentence::kApology;
@@ -106,6 +107,7 @@ const char* WhyNotRinging(OutcomeKind kind) {
     case OutcomeKind::kNowAway:
     case OutcomeKind::kNowUnanswered:
     case OutcomeKind::kAvailableAgain:
+    case OutcomeKind::kNothingSaid:
       return sentence::kOperatorNoAnswer;
   }
   return sentence::kOperatorNoAnswer;
@@ -153,6 +155,12 @@ Decision AfterWait(const Call& call, const model::ResponseGroup& group, const Pl
     if (trail.desk.empty() && desk != nullptr) trail.desk = desk->id.value;
     return call.Then(Announce{{SpeakingAt(call, desk).Sentence(sentence::kDiverting)}},
                      EntranceOf(*group.overflow, trail));
+  }
+  if (group.otherwise && place.hops < kMaxHops) {
+    Place then = EntranceOf(group.id, TrailOf(place));
+    then.where = "otherwise";
+    return call.Then(Announce{{SpeakingAt(call, desk).Sentence(WhyNotWaiting(outcome.kind))}},
+                     std::move(then));
   }
   return GiveUp(call, desk, {WhyNotWaiting(outcome.kind), sentence::kCallBackLater});
 }

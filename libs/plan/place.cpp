@@ -10,13 +10,14 @@ namespace {
 
 constexpr std::size_t kMaxPlace = 512;
 
-constexpr std::array<std::pair<PlaceKind, std::string_view>, 7> kKinds = {{
+constexpr std::array<std::pair<PlaceKind, std::string_view>, 8> kKinds = {{
     {PlaceKind::kNumber, "number"},
     {PlaceKind::kGuide, "guide"},
     {PlaceKind::kDesk, "desk"},
     {PlaceKind::kGroup, "group"},
     {PlaceKind::kOperator, "operator"},
     {PlaceKind::kCode, "code"},
+    {PlaceKind::kMessages, "messages"},
     {PlaceKind::kEnd, "end"},
 }};
 

@@ -26,6 +26,11 @@ struct Words {
   std::vector<speech::Utterance> operator()(const Wait&) const { return {}; }
   std::vector<speech::Utterance> operator()(const OperatorState&) const { return {}; }
   std::vector<speech::Utterance> operator()(const Hangup&) const { return {}; }
+  std::vector<speech::Utterance> operator()(const Record& step) const {
+    std::vector<speech::Prompt> prompts = step.notice;
+    prompts.insert(prompts.end(), step.invitation.begin(), step.invitation.end());
+    return Rendered(prompts);
+  }
 };
 
 // The next outcome for this step; nullopt: the rehearsal ends here.
@@ -47,6 +52,10 @@ struct Answer {
   std::optional<Outcome> operator()(const Wait&) const { return Given(); }
   std::optional<Outcome> operator()(const OperatorState&) const { return Given(); }
   std::optional<Outcome> operator()(const Hangup&) const { return std::nullopt; }
+  // Whoever is asked for a message leaves one.
+  std::optional<Outcome> operator()(const Record&) const {
+    return Given().value_or(Outcome{.kind = OutcomeKind::kDone});
+  }
 };
 
 }  // namespace

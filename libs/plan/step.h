@@ -62,6 +62,23 @@ struct OperatorState {
   bool operator==(const OperatorState&) const = default;
 };
 
+// Leave a message for a desk: the notice is said to its end, then the invitation, which a key cuts
+// short; a beep; what is said is recorded; the caller hears it again, records it anew or sends it.
+struct Record {
+  std::vector<speech::Prompt> notice;
+  std::vector<speech::Prompt> invitation;
+  model::seconds longest{120};
+  model::seconds silence{4};
+  model::seconds shortest{1};
+  // Whom it is for, and what the letter says of it.
+  model::DeskId desk;
+  std::string desk_name;
+  std::string organization_name;
+  std::string to;               // e-mail
+  std::string letter_language;  // the organisation's
+  bool operator==(const Record&) const = default;
+};
+
 enum class HangupCause {
   kNormal,        // BYE, or 480 if nothing was answered
   kUnowned,       // 404: nobody owns the number
@@ -75,11 +92,11 @@ struct Hangup {
   bool operator==(const Hangup&) const = default;
 };
 
-using Step = std::variant<Announce, Menu, Ring, Wait, Hangup, OperatorState>;
+using Step = std::variant<Announce, Menu, Ring, Wait, Hangup, OperatorState, Record>;
 
 enum class OutcomeKind {
   kStarted,  // the first question of a call
-  kDone,     // an announcement was said
+  kDone,     // an announcement was said; a message is sent
   kKey,      // a menu key: Outcome::key
   kNoInput,
   kAbsent,         // Ring: no live binding, away or paused
@@ -90,13 +107,14 @@ enum class OutcomeKind {
   kNobodyPresent,  // Wait: the group has no operator present
   kLineFull,       // Wait: policy.max_callers reached
   kWaitedTooLong,  // Wait: policy.max_wait reached
-  kUnavailable,    // the queue cannot be reached or its Redis is away
+  kUnavailable,    // the queue cannot be reached or its Redis is away; Record: no room
   // OperatorState: how he stands.
   kNowAvailable,
   kNowPaused,
   kNowAway,
   kNowUnanswered,   // away, because he did not answer too often
   kAvailableAgain,  // available, having been away for that
+  kNothingSaid,     // Record: nothing was heard, more than once
 };
 
 struct Outcome {

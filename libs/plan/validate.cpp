@@ -129,6 +129,12 @@ class Checker {
   }
   void DestinationExists(const Destination& destination, const std::string& field) {
     std::visit([&](const auto& id) { Exists(id, field); }, destination);
+    const auto* const messages = std::get_if<model::MessagesId>(&destination);
+    const model::Desk* const desk =
+        messages == nullptr ? nullptr : model::Find(organization_, *messages);
+    if (desk != nullptr && desk->email.empty()) {
+      Error(field, "messages for '" + desk->id.value + "' need its e-mail address");
+    }
   }
 
   void CheckSite(const model::Site& site, const std::string& at) {
@@ -212,6 +218,7 @@ class Checker {
 
   void CheckGroup(const model::ResponseGroup& group, const std::string& at) {
     Exists(group.overflow, at + ".overflow");
+    if (group.otherwise) DestinationExists(*group.otherwise, at + ".otherwise");
     if (group.members.empty()) Warn(at + ".members", "nobody answers for this group");
     std::set<model::OperatorId> seen;
     for (std::size_t i = 0; i < group.members.size(); ++i) {

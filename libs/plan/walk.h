@@ -68,6 +68,10 @@ Decision ResumeDesk(const Call& call, const model::Desk& desk, const Place& plac
 Decision SayAddressAndEnd(const Call& call, const model::Desk& desk,
                           std::vector<speech::Prompt> prompts);
 
+// message.cpp
+Decision EnterMessages(const Call& call, const model::Desk& desk, const Trail& trail);
+Decision AfterRecord(const Call& call, const model::Desk& desk, const Outcome& outcome);
+
 // people.cpp
 Decision EnterGroup(const Call& call, const model::ResponseGroup& group, const Trail& trail);
 Decision AfterWait(const Call& call, const model::ResponseGroup& group, const Place& place,

@@ -93,6 +93,17 @@ constexpr Wording kRows[] = {
     {sentence::kYouDidNotAnswer, "",
      "Several calls in a row were not answered: your calls were stopped."},
     {sentence::kUnknownCode, "", "This code does not exist."},
+    {sentence::kMessageNotice, "",
+     "Your message will be recorded and sent to the desk {name}, which will use it only to answer "
+     "you."},
+    {sentence::kMessageInvitation, "",
+     "Please leave your message after the tone. To end it, press the hash key."},
+    {sentence::kMessageReview, "",
+     "To hear your message again, press one. To record it again, press two. To send it, press "
+     "three or hang up."},
+    {sentence::kMessageNothing, "", "We did not hear any message."},
+    {sentence::kMessageSent, "", "Your message has been sent."},
+    {sentence::kMessageImpossible, "", "It is not possible to leave a message at this moment."},
     {sentence::kNumberChanging, "",
      "This number is going to be replaced. The new number is: {phone}. Again: {phone}."},
     {sentence::kNumberChanged, "",

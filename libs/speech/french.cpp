@@ -95,6 +95,17 @@ constexpr Wording kRows[] = {
     {sentence::kYouDidNotAnswer, "",
      "Plusieurs appels de suite sont restés sans réponse: vos appels ont été suspendus."},
     {sentence::kUnknownCode, "", "Ce code n'existe pas."},
+    {sentence::kMessageNotice, "",
+     "Votre message sera enregistré et envoyé au service {name}, qui ne l'utilisera que pour vous "
+     "répondre."},
+    {sentence::kMessageInvitation, "",
+     "Laissez votre message après le signal sonore. Pour terminer, appuyez sur la touche dièse."},
+    {sentence::kMessageReview, "",
+     "Pour réécouter votre message, tapez un. Pour l'enregistrer à nouveau, tapez deux. Pour "
+     "l'envoyer, tapez trois ou raccrochez."},
+    {sentence::kMessageNothing, "", "Nous n'avons entendu aucun message."},
+    {sentence::kMessageSent, "", "Votre message a été envoyé."},
+    {sentence::kMessageImpossible, "", "Il n'est pas possible de laisser un message en ce moment."},
     {sentence::kNumberChanging, "",
      "Ce numéro va être remplacé. Le nouveau numéro est: {phone}. Je répète: {phone}."},
     {sentence::kNumberChanged, "",

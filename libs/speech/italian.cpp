@@ -102,6 +102,17 @@ constexpr Wording kRows[] = {
     {sentence::kYouDidNotAnswer, "",
      "Più chiamate di seguito non hanno avuto risposta: le chiamate sono state sospese."},
     {sentence::kUnknownCode, "", "Questo codice non esiste."},
+    {sentence::kMessageNotice, "",
+     "Il messaggio sarà registrato e inviato all'ufficio {name}, che lo userà solo per "
+     "risponderle."},
+    {sentence::kMessageInvitation, "",
+     "Lasci il messaggio dopo il segnale acustico. Per terminare, prema cancelletto."},
+    {sentence::kMessageReview, "",
+     "Per riascoltare il messaggio, prema uno. Per registrarlo di nuovo, prema due. Per inviarlo, "
+     "prema tre o riagganci."},
+    {sentence::kMessageNothing, "", "Non abbiamo sentito nessun messaggio."},
+    {sentence::kMessageSent, "", "Il suo messaggio è stato inviato."},
+    {sentence::kMessageImpossible, "", "In questo momento non è possibile lasciare un messaggio."},
     {sentence::kNumberChanging, "",
      "Questo numero sta per essere sostituito. Il nuovo numero è: {phone}. Ripeto: {phone}."},
     {sentence::kNumberChanged, "",

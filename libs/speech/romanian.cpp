@@ -107,6 +107,17 @@ constexpr Wording kRows[] = {
     {sentence::kYouDidNotAnswer, "",
      "Mai multe apeluri la rând au rămas fără răspuns: apelurile au fost oprite."},
     {sentence::kUnknownCode, "", "Acest cod nu există."},
+    {sentence::kMessageNotice, "",
+     "Mesajul va fi înregistrat și trimis la biroul {name}, care îl va folosi numai pentru a vă "
+     "răspunde."},
+    {sentence::kMessageInvitation, "",
+     "Vă rugăm să lăsați mesajul după semnalul sonor. Pentru a încheia, apăsați tasta diez."},
+    {sentence::kMessageReview, "",
+     "Pentru a reasculta mesajul, apăsați tasta unu. Pentru a-l înregistra din nou, apăsați tasta "
+     "doi. Pentru a-l trimite, apăsați tasta trei sau închideți."},
+    {sentence::kMessageNothing, "", "Nu am auzit niciun mesaj."},
+    {sentence::kMessageSent, "", "Mesajul dumneavoastră a fost trimis."},
+    {sentence::kMessageImpossible, "", "În acest moment nu se poate lăsa un mesaj."},
     {sentence::kNumberChanging, "",
      "Acest număr urmează să fie înlocuit. Noul număr este: {phone}. Repet: {phone}."},
     {sentence::kNumberChanged, "",

@@ -115,6 +115,20 @@ inline constexpr char kYouAreAway[] = "you-are-away";
 inline constexpr char kYouDidNotAnswer[] = "you-did-not-answer";
 inline constexpr char kUnknownCode[] = "unknown-code";
 
+// ---- Messages ---------------------------------------------------------------------------------
+// {name}, of a desk: that it is recorded, who gets it and what for.
+inline constexpr char kMessageNotice[] = "message-notice";
+// "Lasci il messaggio dopo il segnale acustico. Per terminare, prema cancelletto."
+inline constexpr char kMessageInvitation[] = "message-invitation";
+// What one, two and three do.
+inline constexpr char kMessageReview[] = "message-review";
+// "Non abbiamo sentito nessun messaggio."
+inline constexpr char kMessageNothing[] = "message-nothing";
+// "Il suo messaggio è stato inviato."
+inline constexpr char kMessageSent[] = "message-sent";
+// "In questo momento non è possibile lasciare un messaggio."
+inline constexpr char kMessageImpossible[] = "message-impossible";
+
 // ---- Numbers ----------------------------------------------------------------------------------
 // {phone}: "Questo numero sta per essere sostituito. Il nuovo numero è: …"
 inline constexpr char kNumberChanging[] = "number-changing";

@@ -165,6 +165,7 @@ class Reader {
     ReadCompetence(message, at, group);
     group.waiting = Waiting(message.waiting(), at + ".waiting");
     group.overflow = Group(message.overflow(), at + ".overflow");
+    group.otherwise = in_.OptionalDestination(message.otherwise(), at + ".otherwise");
     return group;
   }
 
@@ -232,6 +233,25 @@ class Reader {
       calendar.closed_on_patron_saint = message.closed_on_patron_saint();
     }
     return calendar;
+  }
+
+  model::MessagePolicy Messages(const directory_pb::MessagePolicy& message, const std::string& at) {
+    model::MessagePolicy policy;
+    if (message.has_say_notice()) policy.say_notice = message.say_notice();
+    policy.notice = in_.Words(message.notice(), at + ".notice");
+    const auto read = [&](const google::protobuf::Duration& time, seconds from, seconds to,
+                          const char* field,
+                          seconds& out) { out = in_.Seconds(time, from, to, at + field); };
+    if (message.has_longest()) {
+      read(message.longest(), seconds{5}, seconds{1800}, ".longest", policy.longest);
+    }
+    if (message.has_silence()) {
+      read(message.silence(), seconds{2}, seconds{60}, ".silence", policy.silence);
+    }
+    if (message.has_shortest()) {
+      read(message.shortest(), seconds{0}, seconds{60}, ".shortest", policy.shortest);
+    }
+    return policy;
   }
 
   model::Guide Guide(const directory_pb::Guide& message, const std::string& at) {
@@ -452,6 +472,8 @@ absl::StatusOr<model::Organization> FromProto(const directory_pb::Configuration&
   result.calendars = list(message.calendars(), "calendars", &Reader::CalendarOf);
   result.guides = list(message.guides(), "guides", &Reader::Guide);
   result.numbers = list(message.numbers(), "numbers", &Reader::PhoneNumber);
+
+  result.messages = read.Messages(message.messages(), root + ".messages");
 
   if (!in.violations().empty()) return WithViolations(in.violations());
   return result;

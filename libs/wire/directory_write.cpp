@@ -78,6 +78,15 @@ class Writer {
     waiting->set_wait_when_nobody_present(group.waiting.wait_when_nobody_present);
     if (group.waiting.callback) *waiting->mutable_callback() = ToProto(*group.waiting.callback);
     out->set_overflow(In("groups", group.overflow));
+    out->set_otherwise(To(group.otherwise));
+  }
+
+  void Write(const model::MessagePolicy& policy, directory_pb::MessagePolicy* out) const {
+    out->set_say_notice(policy.say_notice);
+    out->mutable_notice()->insert(policy.notice.begin(), policy.notice.end());
+    out->mutable_longest()->set_seconds(policy.longest.count());
+    out->mutable_silence()->set_seconds(policy.silence.count());
+    out->mutable_shortest()->set_seconds(policy.shortest.count());
   }
 
   void Write(const model::Calendar& calendar, directory_pb::Calendar* out) const {
@@ -242,6 +251,7 @@ directory_pb::Configuration ToProto(const model::Organization& organization, Sec
   for (const auto& calendar : organization.calendars) writer.Write(calendar, out.add_calendars());
   for (const auto& guide : organization.guides) writer.Write(guide, out.add_guides());
   for (const auto& number : organization.numbers) writer.Write(number, out.add_numbers());
+  writer.Write(organization.messages, out.mutable_messages());
   return out;
 }
 

@@ -97,7 +97,8 @@ std::optional<model::Destination> FieldReader::OptionalDestination(const std::st
   if (collection == "desks") return Required<model::DeskId>(name, collection, path);
   if (collection == "groups") return Required<model::GroupId>(name, collection, path);
   if (collection == "operators") return Required<model::OperatorId>(name, collection, path);
-  Wrong(path, fmt::format("'{}' is no guide, desk, group or operator", name));
+  if (collection == "desk-messages") return Required<model::MessagesId>(name, collection, path);
+  Wrong(path, fmt::format("'{}' is no guide, desk, group, operator or desk's messages", name));
   return std::nullopt;
 }
 

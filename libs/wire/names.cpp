@@ -19,6 +19,8 @@ struct CollectionOf {
   std::string_view operator()(const model::DeskId&) const { return "desks"; }
   std::string_view operator()(const model::GroupId&) const { return "groups"; }
   std::string_view operator()(const model::OperatorId&) const { return "operators"; }
+  // Left for the desk of that id.
+  std::string_view operator()(const model::MessagesId&) const { return "desk-messages"; }
 };
 
 }  // namespace

@@ -81,6 +81,19 @@ struct StepWriter {
     }
     state.set_reason(step.reason);
   }
+  void operator()(const plan::Record& step) const {
+    routing_pb::Record& record = *out.mutable_record();
+    WritePrompts(step.notice, *record.mutable_notice());
+    WritePrompts(step.invitation, *record.mutable_invitation());
+    record.mutable_longest()->set_seconds(step.longest.count());
+    record.mutable_silence()->set_seconds(step.silence.count());
+    record.mutable_shortest()->set_seconds(step.shortest.count());
+    record.set_desk(step.desk.value);
+    record.set_desk_name(step.desk_name);
+    record.set_organization_name(step.organization_name);
+    record.set_to(step.to);
+    record.set_letter_language(step.letter_language);
+  }
   void operator()(const plan::Hangup& step) const {
     for (const auto& [ours, theirs] : kCauses) {
       if (ours == step.cause) out.mutable_hangup()->set_cause(theirs);
@@ -107,6 +120,8 @@ class StepReader {
         return ReadWait(message.wait(), at + ".wait");
       case routing_pb::Step::kOperatorState:
         return ReadState(message.operator_state(), at + ".operator_state");
+      case routing_pb::Step::kRecord:
+        return ReadRecord(message.record(), at + ".record");
       case routing_pb::Step::kHangup:
         for (const auto& [ours, theirs] : kCauses) {
           if (theirs == message.hangup().cause()) return plan::Hangup{ours};
@@ -187,6 +202,20 @@ class StepReader {
       state.change = known->first;
     }
     return state;
+  }
+
+  plan::Record ReadRecord(const routing_pb::Record& message, const std::string& at) {
+    plan::Record record{.invitation = Prompts(message.invitation(), at + ".invitation"),
+                        .longest = Seconds(message.longest(), at + ".longest"),
+                        .silence = Seconds(message.silence(), at + ".silence"),
+                        .shortest = Seconds(message.shortest(), at + ".shortest"),
+                        .desk = model::DeskId(Required(message.desk(), at + ".desk")),
+                        .desk_name = message.desk_name(),
+                        .organization_name = message.organization_name(),
+                        .to = Required(message.to(), at + ".to"),
+                        .letter_language = message.letter_language()};
+    if (!message.notice().empty()) record.notice = Prompts(message.notice(), at + ".notice");
+    return record;
   }
 
   std::string Required(const std::string& id, const std::string& at) {

@@ -36,6 +36,7 @@ constexpr std::pair<OutcomeKind, Kind::Kind> kKinds[] = {
     {OutcomeKind::kNowAway, Kind::NOW_AWAY},
     {OutcomeKind::kNowUnanswered, Kind::NOW_UNANSWERED},
     {OutcomeKind::kAvailableAgain, Kind::AVAILABLE_AGAIN},
+    {OutcomeKind::kNothingSaid, Kind::NOTHING_SAID},
 };
 
 // "+390571…", "100", and "*10", an operator's code.

@@ -85,6 +85,16 @@ absl::Status Close(Session& session, const CloseOptions& options);
 absl::Status Reopen(Session& session, const std::string& organization, const std::string& scope);
 absl::Status Closures(Session& session, const std::string& organization, Output output);
 
+// ---- Messages (message_commands.cpp)
+// ------------------------------------------------------------
+
+absl::Status ListMessages(Session& session, const std::string& organization, Output output);
+// Writes the sound to a file; empty: one named by the message, in this folder.
+absl::Status GetMessage(Session& session, const std::string& organization, const std::string& id,
+                        const std::string& file);
+absl::Status DeleteMessage(Session& session, const std::string& organization,
+                           const std::string& id);
+
 // ---- Rehearsal (simulate_command.cpp)
 // ------------------------------------------------------------
 

@@ -40,6 +40,9 @@ int main(int argc, char** argv) {
   app.add_option("--queue", addresses.queue, "queue's HOST:PORT")
       ->envname("CENTRALINO_QUEUE")
       ->capture_default_str();
+  app.add_option("--media", addresses.media, "media's HOST:PORT; a name for all its instances")
+      ->envname("CENTRALINO_MEDIA")
+      ->capture_default_str();
   std::int64_t patience = addresses.patience.count();
   app.add_option("--wait", patience, "seconds to wait for a service that is not there yet")
       ->check(CLI::Range(0, 3600))
@@ -204,6 +207,33 @@ int main(int argc, char** argv) {
   sub->add_option("list", list, "the word list, if you like")->check(CLI::IsMember({"list"}));
   sub->add_option("--organization", organization, "whose");
   add_output(sub);
+
+  std::string message_id;
+  CLI::App* const messages =
+      app.add_subcommand("messages", "What callers left for desks: list, get or delete.");
+  messages->require_subcommand(1);
+  const auto add_message = [&](const char* name, const char* help,
+                               std::function<absl::Status(ctl::Session&)> command) {
+    CLI::App* const one = messages->add_subcommand(name, help);
+    one->callback([&run, command] { run = command; });
+    return one;
+  };
+  sub = add_message("list", "Who, when, how long, and whether it has arrived.", [&](auto& session) {
+    return ctl::ListMessages(session, organization, output);
+  });
+  sub->add_option("organization", organization, "whose");
+  add_output(sub);
+  sub = add_message("get", "Fetch what was said.", [&](auto& session) {
+    return ctl::GetMessage(session, organization, message_id, file);
+  });
+  sub->add_option("message", message_id, "as listed")->required();
+  sub->add_option("--organization", organization, "whose");
+  sub->add_option("-f,--file", file, "where to; its own name in this folder when not given");
+  sub = add_message("delete", "Delete it, delivered or not.", [&](auto& session) {
+    return ctl::DeleteMessage(session, organization, message_id);
+  });
+  sub->add_option("message", message_id, "as listed")->required();
+  sub->add_option("--organization", organization, "whose");
 
   sub = add("keygen", "Make the key that seals telephones' passwords.",
             [&](auto&) { return ctl::Keygen(file); });

@@ -40,6 +40,7 @@ class Reader {
     root.Each("operators", [&](auto& id, auto& in) { Read(id, in, *out_.add_operators()); });
     root.Each("groups", [&](auto& id, auto& in) { Read(id, in, *out_.add_groups()); });
     root.Each("guides", [&](auto& id, auto& in) { Read(id, in, *out_.add_guides()); });
+    root.Section("messages", [&](YamlSection& in) { Read(in, *out_.mutable_messages()); });
     root.Each("numbers", [&](auto& id, auto& in) { Read(id, in, *out_.add_numbers()); });
   }
 
@@ -48,7 +49,7 @@ class Reader {
     return id.empty() ? "" : wire::Name(model::OrganizationId(id_), collection, id);
   }
 
-  // "guide centralino", "desk anagrafe", "group urp", "operator rossi".
+  // "guide centralino", "desk anagrafe", "group urp", "operator rossi", "messages anagrafe".
   std::string Destination(YamlSection& in, std::string_view key, const char* path) {
     const std::string text = in.Text(key, path);
     if (text.empty()) return "";
@@ -58,8 +59,11 @@ class Reader {
         (kind == "guide" || kind == "desk" || kind == "group" || kind == "operator")) {
       return Name(kind + "s", text.substr(text.find_first_not_of(' ', blank)));
     }
-    in.Wrong(key, fmt::format("'{}' is no destination, like \"desk anagrafe\" (guide, desk, group "
-                              "or operator, and its name)",
+    if (blank != std::string::npos && kind == "messages") {
+      return Name("desk-messages", text.substr(text.find_first_not_of(' ', blank)));
+    }
+    in.Wrong(key, fmt::format("'{}' is no destination, like \"desk anagrafe\" (guide, desk, group, "
+                              "operator or messages, and its name)",
                               text));
     return "";
   }
@@ -242,6 +246,17 @@ class Reader {
                       [&](YamlSection& callback) { Read(callback, *to.mutable_callback()); });
     });
     out.set_overflow(Name("groups", in.Text("overflow")));
+    out.set_otherwise(Destination(in, "otherwise", nullptr));
+  }
+
+  void Read(YamlSection& in, pb::MessagePolicy& out) {
+    if (const auto flag = in.Flag("say_notice")) out.set_say_notice(*flag);
+    for (auto& [language, text] : in.Texts("notice", out_.language())) {
+      (*out.mutable_notice())[language] = text;
+    }
+    if (const auto time = in.Seconds("longest")) out.mutable_longest()->set_seconds(*time);
+    if (const auto time = in.Seconds("silence")) out.mutable_silence()->set_seconds(*time);
+    if (const auto time = in.Seconds("shortest")) out.mutable_shortest()->set_seconds(*time);
   }
 
   void Read(YamlSection& in, common::v1::Callback& out) {

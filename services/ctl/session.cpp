@@ -1,9 +1,13 @@
 #include "services/ctl/session.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <grpcpp/grpcpp.h>
+#include <netdb.h>
+#include <netinet/in.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <thread>
 
@@ -33,6 +37,27 @@ std::shared_ptr<grpc::Channel> Open(const std::string& address) {
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
 }
 
+// Of "host:port": each address that the name has; what cannot be resolved, as it is.
+std::vector<std::string> EveryAddress(const std::string& address) {
+  const auto colon = address.rfind(':');
+  addrinfo hints{};
+  hints.ai_family = AF_INET;
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  std::vector<std::string> all;
+  if (colon != std::string::npos &&
+      getaddrinfo(address.substr(0, colon).c_str(), nullptr, &hints, &found) == 0) {
+    for (const addrinfo* each = found; each != nullptr; each = each->ai_next) {
+      std::array<char, INET_ADDRSTRLEN> text{};
+      const auto* const ip = reinterpret_cast<const sockaddr_in*>(each->ai_addr);
+      inet_ntop(AF_INET, &ip->sin_addr, text.data(), text.size());
+      all.push_back(text.data() + address.substr(colon));
+    }
+    freeaddrinfo(found);
+  }
+  return all.empty() ? std::vector{address} : all;
+}
+
 }  // namespace
 
 Session::Session(Addresses addresses)
@@ -57,6 +82,7 @@ absl::Status Session::Run(const std::string& service,
           service, AddressOf(service), status.error_message(), service,
           service == "directory" ? "DIRECTORY"
           : service == "routing" ? "ROUTING"
+          : service == "media"   ? "MEDIA"
                                  : "QUEUE"));
     }
     std::this_thread::sleep_for(kPause);
@@ -66,7 +92,16 @@ absl::Status Session::Run(const std::string& service,
 const std::string& Session::AddressOf(const std::string& service) const {
   return service == "directory" ? addresses_.directory
          : service == "routing" ? addresses_.routing
+         : service == "media"   ? addresses_.media
                                 : addresses_.queue;
+}
+
+const std::vector<Session::MediaInstance>& Session::media() {
+  if (!media_.empty()) return media_;
+  for (const std::string& address : EveryAddress(addresses_.media)) {
+    media_.push_back({address, media::v1::Messages::NewStub(Open(address))});
+  }
+  return media_;
 }
 
 absl::StatusOr<std::string> Session::Organization(const std::string& given) {

@@ -87,6 +87,11 @@ void Print(const pb::SimulateResponse::Heard& heard, std::size_t& menus,
     case pb::Step::kOperatorState:
       fmt::print("  the state of {} is changed or told\n", step.operator_state().operator_());
       break;
+    case pb::Step::kRecord:
+      PrintWords(heard);
+      fmt::print("  a beep; the caller leaves a message of {} s at most for {}, sent to {}\n",
+                 step.record().longest().seconds(), step.record().desk(), step.record().to());
+      break;
     case pb::Step::STEP_NOT_SET:
       break;
   }

@@ -15,6 +15,7 @@
 #include "audio/g711.h"
 #include "rtp/source_policy.h"
 #include "services/media/encoded_prompt.h"
+#include "services/media/recording.h"
 #include "speech/prompt.h"
 
 namespace centralino::media {
@@ -46,6 +47,7 @@ struct PlayRequest {
   struct Item {
     speech::Utterance utterance;
     std::chrono::milliseconds pause_after{0};
+    std::string recording;  // its sound, instead of an utterance; empty: none
   };
   std::string play_id;
   std::vector<Item> items;
@@ -78,6 +80,21 @@ struct Close {
   bool answer = true;  // by Closed
 };
 
-using Order = std::variant<Remote, Play, PromptReady, Stop, Bridge, Unbridge, Close>;
+// The beep, then what the far party says is recorded. One that was recorded before and not sent is
+// dropped; one that runs when the session ends is sent.
+struct Record {
+  std::shared_ptr<Recording> recording;
+  PromptPtr beep;
+};
+// As an edge asks for it.
+struct RecordRequest {
+  mail::VoiceMessage letter;
+  RecordingLimits limits;
+};
+struct StopRecording {};
+struct SendRecording {};
+
+using Order = std::variant<Remote, Play, PromptReady, Stop, Bridge, Unbridge, Close, Record,
+                           StopRecording, SendRecording>;
 
 }  // namespace centralino::media

@@ -83,6 +83,14 @@ absl::Status ControlStream::Obey(const v1::ControlRequest& request) {
       return engine_.Bridge(target, request.bridge().other_session_id());
     case v1::ControlRequest::kUnbridge:
       return engine_.Unbridge(target);
+    case v1::ControlRequest::kRecord: {
+      const auto record = FromMessage(request.record(), request.call_id());
+      return record.ok() ? engine_.Record(target, record->letter, record->limits) : record.status();
+    }
+    case v1::ControlRequest::kStopRecording:
+      return engine_.StopRecording(target);
+    case v1::ControlRequest::kSendRecording:
+      return engine_.SendRecording(target);
     case v1::ControlRequest::kClose:
       return engine_.Close(target, {.answer = !request.close().unanswered()});
     case v1::ControlRequest::BODY_NOT_SET:

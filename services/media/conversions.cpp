@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "centralino/media/v1/media.pb.h"
+#include "mail/compose.h"
 #include "service/field_errors.h"
 #include "services/media/socket.h"
 
@@ -17,6 +18,7 @@ using google::protobuf::util::TimeUtil;
 
 constexpr int kMostItems = 32;
 constexpr std::chrono::milliseconds kLongestPause{60'000};
+constexpr std::chrono::minutes kLongestRecording{30};
 constexpr std::chrono::milliseconds kPacketStep{10};
 constexpr std::uint32_t kStepSamples = 80;
 
@@ -57,6 +59,20 @@ std::optional<audio::Codec> ToCodec(v1::Codec codec) {
   }
 }
 
+v1::RecordingEnded::Reason ToReason(RecordingEnd why) {
+  switch (why) {
+    case RecordingEnd::kStopped:
+      return v1::RecordingEnded::STOPPED;
+    case RecordingEnd::kSilence:
+      return v1::RecordingEnded::SILENCE;
+    case RecordingEnd::kLength:
+      return v1::RecordingEnded::LENGTH;
+    case RecordingEnd::kFailed:
+      return v1::RecordingEnded::FAILED;
+  }
+  return v1::RecordingEnded::REASON_UNSPECIFIED;
+}
+
 struct Writer {
   v1::ControlResponse& message;
 
@@ -85,6 +101,16 @@ struct Writer {
   void operator()(const FirstPacket& first) const {
     message.mutable_first_packet()->set_address(AddressText(first.from));
     message.mutable_first_packet()->set_port(first.from.port);
+  }
+  void operator()(const RecordingStarted& started) const {
+    message.mutable_recording_started()->set_recording_id(started.recording);
+  }
+  void operator()(const RecordingEnded& ended) const {
+    auto& to = *message.mutable_recording_ended();
+    to.set_recording_id(ended.recording);
+    to.set_reason(ToReason(ended.why));
+    *to.mutable_length() = TimeUtil::MillisecondsToDuration(ended.length.count());
+    to.set_is_message(ended.is_message);
   }
   void operator()(const Closed& closed) const {
     message.mutable_closed()->set_packets_sent(closed.packets_sent);
@@ -163,10 +189,43 @@ absl::StatusOr<PlayRequest> FromMessage(const v1::Play& message) {
       errors.Add("play.items.pause_after", "is not between 0 and 60 s");
       continue;
     }
-    play.items.push_back({.utterance = FromMessage(item.utterance()), .pause_after = pause});
+    play.items.push_back({.utterance = FromMessage(item.utterance()),
+                          .pause_after = pause,
+                          .recording = item.recording_id()});
   }
   if (!errors.empty()) return errors.ToStatus();
   return play;
+}
+
+absl::StatusOr<RecordRequest> FromMessage(const v1::Record& message, const std::string& call) {
+  service::FieldErrors errors;
+  const v1::Record::Letter& from = message.letter();
+  RecordRequest record{.letter = {.id = message.recording_id(),
+                                  .organization = from.organization(),
+                                  .organization_name = from.organization_name(),
+                                  .desk = from.desk(),
+                                  .desk_name = from.desk_name(),
+                                  .to = from.to(),
+                                  .language = from.language(),
+                                  .call = call,
+                                  .caller = from.caller(),
+                                  .dialled = from.dialled(),
+                                  .when = mail::Instant(std::chrono::milliseconds(
+                                      TimeUtil::TimestampToMilliseconds(from.when())))}};
+  if (!mail::IsId(message.recording_id())) errors.Add("record.recording_id", "is no id");
+  if (!mail::IsAddress(from.to())) errors.Add("record.letter.to", "is no e-mail address");
+  const auto limit = [&errors](const char* field, const google::protobuf::Duration& duration,
+                               std::chrono::milliseconds& to) {
+    to = ToMilliseconds(duration);
+    if (to < std::chrono::milliseconds(20) || to > kLongestRecording) {
+      errors.Add(field, "is not between 20 ms and 30 minutes");
+    }
+  };
+  limit("record.longest", message.longest(), record.limits.longest);
+  limit("record.silence", message.silence(), record.limits.silence);
+  limit("record.shortest", message.shortest(), record.limits.shortest);
+  if (!errors.empty()) return errors.ToStatus();
+  return record;
 }
 
 void ToMessage(const Event& event, v1::ControlResponse& message) {

@@ -12,6 +12,7 @@ class Utterance;
 namespace centralino::media::v1 {
 class ControlResponse;
 class Play;
+class Record;
 class SetRemote;
 }  // namespace centralino::media::v1
 
@@ -21,6 +22,7 @@ speech::Utterance FromMessage(const common::v1::Utterance& message);
 // INVALID_ARGUMENT names the field.
 absl::StatusOr<Remote> FromMessage(const v1::SetRemote& message);
 absl::StatusOr<PlayRequest> FromMessage(const v1::Play& message);
+absl::StatusOr<RecordRequest> FromMessage(const v1::Record& message, const std::string& call);
 
 void ToMessage(const Event& event, v1::ControlResponse& message);
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "audio/beep.h"
 #include "audio/music.h"
 
 namespace centralino::media {
@@ -33,10 +34,12 @@ absl::Status Overloaded() {
 }  // namespace
 
 Engine::Engine(const Settings& settings, Prompts& prompts,
-               std::function<void(std::chrono::nanoseconds late)> tick)
+               std::function<void(std::chrono::nanoseconds late)> tick, Recorder* recorder)
     : settings_(settings),
       prompts_(prompts),
+      recorder_(recorder),
       music_(EncodePrompt(audio::ComposeMusic(), 0)),
+      beep_(EncodePrompt(audio::ComposeBeep(), 0)),
       ports_(settings.ports) {
   const MediaThread::Listener listener{
       .tick = std::move(tick),
@@ -47,7 +50,10 @@ Engine::Engine(const Settings& settings, Prompts& prompts,
 }
 
 // Prompts that are under way would be posted to threads that are gone.
-Engine::~Engine() { prompts_.CancelAll(); }
+Engine::~Engine() {
+  prompts_.CancelAll();
+  if (recorder_ != nullptr) recorder_->CancelLoads();
+}
 
 absl::StatusOr<Created> Engine::Create(const SessionName& name,
                                        const std::shared_ptr<EventSink>& owner,
@@ -128,9 +134,13 @@ absl::Status Engine::Play(const Target& target, const PlayRequest& request) {
   if (!entry.ok()) return entry.status();
   media::Play play{.play_id = request.play_id, .items = {}, .then_music = request.then_music};
   for (const auto& item : request.items) {
-    if (const auto status = prompts_.Check(item.utterance); !status.ok()) return status;
-    play.items.push_back(
-        {.prompt = prompts_.Find(item.utterance), .pause_frames = Frames(item.pause_after)});
+    const bool recorded = !item.recording.empty();
+    if (recorded && recorder_ == nullptr) return absl::NotFoundError("nothing is recorded here");
+    if (!recorded) {
+      if (const auto status = prompts_.Check(item.utterance); !status.ok()) return status;
+    }
+    play.items.push_back({.prompt = recorded ? nullptr : prompts_.Find(item.utterance),
+                          .pause_frames = Frames(item.pause_after)});
   }
   std::vector<std::uint32_t> missing;
   for (std::uint32_t i = 0; i < play.items.size(); ++i) {
@@ -141,8 +151,8 @@ absl::Status Engine::Play(const Target& target, const PlayRequest& request) {
   const Played played = Replace(target, request.then_music);
   const auto urgency = played.music_before ? Prompts::Urgency::kSoon : Prompts::Urgency::kNow;
   for (const std::uint32_t i : missing) {
-    prompts_.Make(
-        request.items[i].utterance, urgency,
+    Fetch(
+        request.items[i], urgency,
         [thread = entry->thread, key = entry->key, tag = target.tag, play_id = request.play_id,
          i](absl::StatusOr<PromptPtr> prompt) {
           thread->Post(key, tag,
@@ -151,6 +161,35 @@ absl::Status Engine::Play(const Target& target, const PlayRequest& request) {
         played.play);
   }
   return absl::OkStatus();
+}
+
+void Engine::Fetch(const PlayRequest::Item& item, Prompts::Urgency urgency, Prompts::Done done,
+                   const std::shared_ptr<const void>& play) {
+  if (!item.recording.empty()) return recorder_->Load(item.recording, std::move(done));
+  prompts_.Make(item.utterance, urgency, std::move(done), play);
+}
+
+absl::Status Engine::Record(const Target& target, const mail::VoiceMessage& letter,
+                            const RecordingLimits& limits) {
+  if (letter.id.empty()) return absl::InvalidArgumentError("record.recording_id is empty");
+  auto recording = std::make_shared<Recording>(letter, limits);
+  // One that cannot be written ends as soon as it would begin.
+  const bool room = recorder_ != nullptr && recorder_->Add(recording).ok();
+  if (!room) recording->Break();
+  Replace(target, false);
+  absl::Status posted = Post(target, media::Record{.recording = recording, .beep = beep_});
+  if (posted.ok()) return posted;
+  recording->End();
+  recording->Decide(Recording::Fate::kDrop);
+  return posted;
+}
+
+absl::Status Engine::StopRecording(const Target& target) {
+  return Post(target, media::StopRecording{});
+}
+
+absl::Status Engine::SendRecording(const Target& target) {
+  return Post(target, media::SendRecording{});
 }
 
 absl::Status Engine::Stop(const Target& target) {

@@ -15,6 +15,7 @@
 #include "services/media/media_thread.h"
 #include "services/media/port_pool.h"
 #include "services/media/prompts.h"
+#include "services/media/recorder.h"
 
 namespace centralino::media {
 
@@ -25,9 +26,10 @@ class Engine {
     std::string advertise_address;
     unsigned threads = 1;
   };
-  // `prompts` outlives the engine. `tick` is told how late each tick of a thread was, on it.
+  // `prompts` and `recorder` outlive the engine; without a recorder nothing can be recorded.
+  // `tick` is told how late each tick of a thread was, on it.
   Engine(const Settings& settings, Prompts& prompts,
-         std::function<void(std::chrono::nanoseconds late)> tick);
+         std::function<void(std::chrono::nanoseconds late)> tick, Recorder* recorder = nullptr);
   ~Engine();
 
   // Opens a session of `owner`, near another one of the same call if it is still there. The
@@ -48,6 +50,11 @@ class Engine {
   absl::Status Stop(const Target& target);
   absl::Status Bridge(const Target& target, const std::string& other_session_id);
   absl::Status Unbridge(const Target& target);
+  // Whatever keeps it from being recorded is told as RecordingEnded.
+  absl::Status Record(const Target& target, const mail::VoiceMessage& letter,
+                      const RecordingLimits& limits);
+  absl::Status StopRecording(const Target& target);
+  absl::Status SendRecording(const Target& target);
   absl::Status Close(const Target& target, media::Close how = {});
   // Every session of an edge that is gone.
   void CloseAll(const EventSink* owner);
@@ -83,10 +90,15 @@ class Engine {
   };
   Played Replace(const Target& target, bool music);
   absl::Status Post(const Target& target, Order order);
+  // The sound of an item that is not in memory, in time.
+  void Fetch(const PlayRequest::Item& item, Prompts::Urgency urgency, Prompts::Done done,
+             const std::shared_ptr<const void>& play);
 
   const Settings settings_;
   Prompts& prompts_;
+  Recorder* const recorder_;
   const PromptPtr music_;
+  const PromptPtr beep_;
   PortPool ports_;
   std::vector<std::unique_ptr<MediaThread>> threads_;
   std::atomic<bool> draining_{false};

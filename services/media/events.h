@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "rtp/source_policy.h"
+#include "services/media/recording.h"
 
 namespace centralino::media {
 
@@ -45,6 +46,16 @@ struct Digit {
 struct FirstPacket {
   rtp::Endpoint from;
 };
+// The beep was heard.
+struct RecordingStarted {
+  std::string recording;
+};
+struct RecordingEnded {
+  std::string recording;
+  RecordingEnd why = RecordingEnd::kStopped;
+  std::chrono::milliseconds length{0};
+  bool is_message = false;  // long enough to be sent
+};
 // The last one of a session.
 struct Closed {
   std::uint64_t packets_sent = 0;
@@ -59,7 +70,8 @@ struct Failed {
 struct Event {
   SessionName session;
   std::uint64_t tag = 0;  // of the command it answers, if any
-  std::variant<Created, PlayStarted, MarkReached, PlayEnded, Digit, FirstPacket, Closed, Failed>
+  std::variant<Created, PlayStarted, MarkReached, PlayEnded, Digit, FirstPacket, RecordingStarted,
+               RecordingEnded, Closed, Failed>
       what;
 };
 

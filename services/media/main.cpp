@@ -4,11 +4,15 @@
 #include <cstdio>
 #include <thread>
 
+#include "mail/compose.h"
+#include "mail/outbox.h"
 #include "service/log.h"
 #include "service/service.h"
 #include "services/media/api.h"
 #include "services/media/edges.h"
 #include "services/media/engine.h"
+#include "services/media/mailing.h"
+#include "services/media/messages_api.h"
 #include "services/media/metrics.h"
 #include "services/media/prompts.h"
 
@@ -29,6 +33,7 @@ int main(int argc, char** argv) {
   config.Add("media-threads", &threads, "threads that serve RTP");
   config.Add("pico-dir", &voice.pico_folder, "where SVOX Pico was unpacked; empty: espeak-ng only");
   config.Add("cache-dir", &voice.cache_folder, "where spoken sentences are kept; empty: nowhere");
+  media::Mailing mailing(config);
   if (const auto exit_code = config.Parse(argc, argv)) return *exit_code;
   if (!media::ParseEndpoint(rtp_bind, 0)) {
     std::fprintf(stderr, "media: --rtp-bind: %s is not an IP address\n", rtp_bind.c_str());
@@ -44,15 +49,22 @@ int main(int argc, char** argv) {
   }
   if (!warning.empty()) log::Warning("the default voice is espeak-ng", {{"reason", warning}});
 
+  if (const absl::Status started = mailing.Start(config.common().state_dir); !started.ok()) {
+    std::fprintf(stderr, "media: messages: %s\n", std::string(started.message()).c_str());
+    return 1;
+  }
+
   media::Engine engine({.ports = {.bind_address = rtp_bind,
                                   .first_port = rtp_ports.first,
                                   .last_port = rtp_ports.last},
                         .advertise_address = rtp_advertise.empty() ? rtp_bind : rtp_advertise,
                         .threads = static_cast<unsigned>(std::max<std::int64_t>(threads, 1))},
-                       **prompts, media::TickLateness(service.metrics()));
+                       **prompts, media::TickLateness(service.metrics()), &mailing.recorder());
   media::Edges edges(engine);
   media::MediaApi api(engine, edges, **prompts);
   media::Publish(service.metrics(), engine, edges, **prompts);
+  mailing.Publish(service.metrics());
+  media::MessagesApi messages(mailing.outbox());
   const std::jthread sweeper([&edges](std::stop_token stop) {
     for (; !stop.stop_requested(); std::this_thread::sleep_for(200ms)) {
       edges.Sweep(media::Edges::Clock::now());
@@ -60,6 +72,7 @@ int main(int argc, char** argv) {
   });
 
   service.Serve(api.service(), [&api](auto& queue) { api.AwaitStreams(queue); });
+  service.Serve(messages.service());
   service.OnDrain("let calls end", [&engine](auto until) {
     engine.Drain();
     while (engine.sessions() > 0 && std::chrono::steady_clock::now() < until) {

@@ -238,6 +238,9 @@ void MediaThread::Obey(Letter& letter) {
     }
     void operator()(Unbridge&) { session.Unbridge(); }
     void operator()(Close& close) { thread.End(letter.key, close.answer); }
+    void operator()(Record& record) { session.StartRecording(std::move(record)); }
+    void operator()(media::StopRecording&) { session.StopRecording(); }
+    void operator()(media::SendRecording&) { session.SendRecording(); }
   };
   std::visit(Visitor{*this, session, letter}, std::get<Order>(letter.content));
 }
@@ -247,6 +250,7 @@ void MediaThread::End(std::uint64_t key, bool tell) {
   Session& session = *found->second.session;
   std::erase(phases_[found->second.phase], &session);
   session.Unbridge();
+  session.SendRecording();
   const std::uint16_t port = session.socket().port();
   if (tell) session.Tell(session.Totals());
   sessions_.erase(found);

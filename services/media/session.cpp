@@ -27,7 +27,11 @@ Session::Session(Setup setup, const EncodedPrompt& music, Counters& counters)
       player_(music),
       allowance_(kMostAllowance) {}
 
-Session::~Session() { LeaveBridge(); }
+// Who hangs up has said what he wanted to say.
+Session::~Session() {
+  LeaveBridge();
+  SendRecording();
+}
 
 bool Session::Sends() const {
   return remote_->direction == Direction::kSendRecv || remote_->direction == Direction::kSendOnly;
@@ -48,12 +52,43 @@ void Session::SetRemote(const Remote& remote) {
 
 void Session::Start(Play play) {
   Unbridge();
+  EndRecording(RecordingEnd::kStopped);
   player_.Start(std::move(play));
 }
 
 void Session::Ready(const PromptReady& ready) { player_.Ready(ready); }
 
 void Session::Stop() { player_.Stop(); }
+
+void Session::StartRecording(Record record) {
+  Unbridge();
+  EndRecording(RecordingEnd::kStopped);
+  if (recording_ != nullptr) recording_->Decide(Recording::Fate::kDrop);
+  recording_ = std::move(record.recording);
+  player_.Stop();
+  if (recording_->broken()) return EndRecording(RecordingEnd::kFailed);
+  media::Play beep;  // without a name: nobody is told of it
+  beep.items.push_back({.prompt = std::move(record.beep)});
+  player_.Start(std::move(beep));
+}
+
+void Session::StopRecording() { EndRecording(RecordingEnd::kStopped); }
+
+void Session::SendRecording() {
+  EndRecording(RecordingEnd::kStopped);
+  if (recording_ != nullptr) recording_->Decide(Recording::Fate::kSend);
+  recording_.reset();
+}
+
+void Session::EndRecording(RecordingEnd why) {
+  if (recording_ == nullptr || recording_->ended()) return;
+  if (!recording_->begun()) player_.Stop();  // the beep
+  recording_->End();
+  Tell(RecordingEnded{.recording = recording_->id(),
+                      .why = why,
+                      .length = recording_->length(),
+                      .is_message = recording_->IsMessage() && !recording_->broken()});
+}
 
 void Session::BridgeWith(Session& other) {
   if (peer_ == &other) return;
@@ -62,6 +97,7 @@ void Session::BridgeWith(Session& other) {
   peer_ = &other;
   other.peer_ = this;
   for (Session* side : {this, &other}) {
+    side->EndRecording(RecordingEnd::kStopped);
     side->player_.Stop();
     side->relay_ = rtp::Relay();
     side->digits_.Claim();  // was for us: the other side is told nothing of its rest
@@ -106,15 +142,25 @@ void Session::Tick() {
     if (frame.joint) stream_.Joint();
     SendFrame(frame.audio);
   }
+  TellOfPlay(frame);
+  if (recording_ == nullptr || recording_->ended()) return;
+  if (frame.ended && player_.play_id().empty()) {
+    recording_->Begin();
+    Tell(RecordingStarted{recording_->id()});
+  } else if (const auto end = recording_->Tick()) {
+    EndRecording(*end);
+  }
+}
+
+void Session::TellOfPlay(const Player::Frame& frame) const {
+  const std::string& play_id = player_.play_id();
+  if (play_id.empty()) return;
   if (frame.started) {
-    Tell(PlayStarted{.play_id = player_.play_id(),
-                     .item = *frame.started,
-                     .at = std::chrono::system_clock::now()});
+    Tell(PlayStarted{
+        .play_id = play_id, .item = *frame.started, .at = std::chrono::system_clock::now()});
   }
-  if (frame.mark_reached) {
-    Tell(MarkReached{.play_id = player_.play_id(), .item = *frame.mark_reached});
-  }
-  if (frame.ended) Tell(PlayEnded{.play_id = player_.play_id()});
+  if (frame.mark_reached) Tell(MarkReached{.play_id = play_id, .item = *frame.mark_reached});
+  if (frame.ended) Tell(PlayEnded{.play_id = play_id});
 }
 
 void Session::SendFrame(std::span<const std::uint8_t> frame) {
@@ -183,7 +229,15 @@ void Session::Receive(const RtpSocket::Received& received) {
 }
 
 void Session::HearAudio(const rtp::Packet& packet) {
-  if (peer_ != nullptr) peer_->RelayAudio(packet, remote_->codec);
+  if (peer_ != nullptr) return peer_->RelayAudio(packet, remote_->codec);
+  if (recording_ != nullptr) HearForRecording(packet);
+}
+
+void Session::HearForRecording(const rtp::Packet& packet) {
+  std::array<std::uint8_t, kLongestPayload> pcma;
+  const auto out = std::span(pcma).first(packet.payload.size());
+  audio::Transcode(remote_->codec, audio::Codec::kPcma, packet.payload, out);
+  recording_->Put(packet.header, out);
 }
 
 void Session::ReceiveDigit(const rtp::Packet& packet) {

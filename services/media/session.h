@@ -45,6 +45,9 @@ class Session {
   void Start(Play play);
   void Ready(const PromptReady& ready);
   void Stop();
+  void StartRecording(Record record);
+  void StopRecording();
+  void SendRecording();
   // Both live on this thread. Ends what either did before.
   void BridgeWith(Session& other);
   void Unbridge();
@@ -61,6 +64,10 @@ class Session {
   void Receive(const RtpSocket::Received& received);
   void ReceiveDigit(const rtp::Packet& packet);
   void HearAudio(const rtp::Packet& packet);
+  void HearForRecording(const rtp::Packet& packet);
+  void TellOfPlay(const Player::Frame& frame) const;
+  // Whatever comes next ends it; its fate stays open.
+  void EndRecording(RecordingEnd why);
   // What the other side of the bridge said, sent on to this one.
   void RelayAudio(const rtp::Packet& packet, audio::Codec codec);
   void RelayDigit(const rtp::Packet& packet, const rtp::TelephoneEvent& event);
@@ -88,6 +95,8 @@ class Session {
   std::array<std::uint8_t, kMostPacketSamples + kFrameSamples> bundle_;
   std::size_t bundled_ = 0;
   Player player_;
+  // The last there was: running, or to be heard again, sent or dropped.
+  std::shared_ptr<Recording> recording_;
   Session* peer_ = nullptr;  // on the same thread; it forgets us before we are gone
   rtp::Relay relay_;         // what comes from the peer
   rtp::DigitDetector digits_;

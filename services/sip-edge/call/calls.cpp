@@ -252,6 +252,12 @@ void Calls::OnDigit(const LegId& session, char key) {
   if (const Call* call = ByLeg(session)) Feed(call->id, callflow::Digit{session, key});
 }
 
+void Calls::OnRecordingEnded(const LegId& session, const RecordingId& recording,
+                             callflow::RecordingResult result) {
+  const Call* call = ByLeg(session);
+  if (call != nullptr) Feed(call->id, callflow::RecordingEnded{session, recording, result});
+}
+
 // ---- Queue ------------------------------------------------------------------------------------
 
 void Calls::OnOffer(const OfferToCall& offer) {

@@ -80,6 +80,8 @@ class Calls final : public LegEvents, public MediaEvents, public QueueEvents {
   void OnMarkReached(const LegId& session, callflow::Serial play, int item) override;
   void OnPlayEnded(const LegId& session, callflow::Serial play) override;
   void OnDigit(const LegId& session, char key) override;
+  void OnRecordingEnded(const LegId& session, const RecordingId& recording,
+                        callflow::RecordingResult result) override;
 
   // QueueEvents
   void OnOffer(const OfferToCall& offer) override;

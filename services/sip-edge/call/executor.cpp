@@ -154,9 +154,9 @@ void Calls::Executor::operator()(const callflow::Play& command) {
       utterances.push_back(std::move(utterance));
     }
   }
-  const bool nothing_to_say = utterances.empty();
+  const bool nothing_to_say = utterances.empty() && command.first.empty();
   if (!nothing_to_say || command.then_music) {
-    ports().media->Play(command.leg, command.play, utterances, command.then_music);
+    ports().media->Play(command.leg, command.play, utterances, command.then_music, command.first);
   }
   if (nothing_to_say && !command.prompts.empty()) {
     log::Warning(ContextOf(call_), "a prompt has no words", {{"leg", command.leg.value}});
@@ -174,6 +174,25 @@ void Calls::Executor::operator()(const callflow::Bridge& command) {
 
 void Calls::Executor::operator()(const callflow::Unbridge& command) {
   ports().media->Unbridge(command.leg);
+}
+
+void Calls::Executor::operator()(const callflow::StartRecording& command) {
+  log::Info(ContextOf(call_), "recording a message",
+            {{"recording", command.recording.value}, {"desk", command.step.desk.value}});
+  ports().media->Record(command.leg, {.recording = command.recording,
+                                      .organization = call_.organization,
+                                      .caller = call_.caller,
+                                      .dialled = call_.dialled,
+                                      .when = ports().now(),
+                                      .step = command.step});
+}
+
+void Calls::Executor::operator()(const callflow::StopRecording& command) {
+  ports().media->StopRecording(command.leg);
+}
+
+void Calls::Executor::operator()(const callflow::SendRecording& command) {
+  ports().media->SendRecording(command.leg);
 }
 
 // ---- Queue ------------------------------------------------------------------------------------

@@ -36,6 +36,9 @@ class Calls::Executor {
   void operator()(const callflow::RecordAnnouncement& command);
   void operator()(const callflow::RecordWait& command);
   void operator()(const callflow::Finish& command);
+  void operator()(const callflow::StartRecording& command);
+  void operator()(const callflow::StopRecording& command);
+  void operator()(const callflow::SendRecording& command);
 
  private:
   CallPorts& ports() { return calls_.ports_; }

@@ -24,6 +24,7 @@ using model::GroupId;
 using model::OfferId;
 using model::OperatorId;
 using model::OrganizationId;
+using model::RecordingId;
 using model::TicketId;
 
 // ---- Time -------------------------------------------------------------------------------------
@@ -148,6 +149,16 @@ class QueueEvents {
 
 // ---- Media ------------------------------------------------------------------------------------
 
+// What a caller is about to say, and whom it is for.
+struct MessageToRecord {
+  RecordingId recording;
+  OrganizationId organization;
+  std::string caller;
+  std::string dialled;
+  Instant when{};
+  plan::Record step;
+};
+
 // A leg has one session, named by the leg.
 class Media {
  public:
@@ -155,11 +166,17 @@ class Media {
   // Answered by OnReady or OnLost within two seconds. `near`: on the same instance and thread.
   virtual void Open(const CallId& call, const LegId& session, const LegId& near) = 0;
   virtual void SetRemote(const LegId& session, const AudioTerms& terms) = 0;
+  // `first`: what was recorded in this session, before the utterances; empty: nothing.
   virtual void Play(const LegId& session, callflow::Serial play,
-                    const std::vector<speech::Utterance>& utterances, bool then_music) = 0;
+                    const std::vector<speech::Utterance>& utterances, bool then_music,
+                    const RecordingId& first) = 0;
   virtual void Stop(const LegId& session) = 0;
   virtual void Bridge(const LegId& session, const LegId& other) = 0;
   virtual void Unbridge(const LegId& session) = 0;
+  // Answered by OnRecordingEnded, unless the session is lost.
+  virtual void Record(const LegId& session, const MessageToRecord& message) = 0;
+  virtual void StopRecording(const LegId& session) = 0;
+  virtual void SendRecording(const LegId& session) = 0;
   virtual void Close(const LegId& session) = 0;
 };
 
@@ -172,6 +189,8 @@ class MediaEvents {
   virtual void OnMarkReached(const LegId& session, callflow::Serial play, int item) = 0;
   virtual void OnPlayEnded(const LegId& session, callflow::Serial play) = 0;
   virtual void OnDigit(const LegId& session, char key) = 0;
+  virtual void OnRecordingEnded(const LegId& session, const RecordingId& recording,
+                                callflow::RecordingResult result) = 0;
 };
 
 // ---- The published configuration --------------------------------------------------------------

@@ -4,6 +4,7 @@
 
 #include "services/sip-edge/clients/times.h"
 #include "wire/speech.h"
+#include "wire/time.h"
 
 namespace centralino::edge {
 namespace {
@@ -53,10 +54,11 @@ media::v1::SetRemote SetRemoteOf(const AudioTerms& terms) {
 }
 
 media::v1::Play PlayOf(callflow::Serial play, const std::vector<speech::Utterance>& utterances,
-                       bool then_music) {
+                       bool then_music, const RecordingId& first) {
   media::v1::Play message;
   message.set_play_id(std::to_string(play));
   message.set_then_music(then_music);
+  if (!first.empty()) message.add_items()->set_recording_id(first.value);
   for (const speech::Utterance& utterance : utterances) {
     media::v1::Play::Item& item = *message.add_items();
     *item.mutable_utterance() = wire::ToProto(utterance);
@@ -65,6 +67,34 @@ media::v1::Play PlayOf(callflow::Serial play, const std::vector<speech::Utteranc
     }
   }
   return message;
+}
+
+media::v1::Record RecordOf(const MessageToRecord& message) {
+  const plan::Record& step = message.step;
+  media::v1::Record record;
+  record.set_recording_id(message.recording.value);
+  *record.mutable_longest() = ToDuration(step.longest);
+  *record.mutable_silence() = ToDuration(step.silence);
+  *record.mutable_shortest() = ToDuration(step.shortest);
+  media::v1::Record::Letter& letter = *record.mutable_letter();
+  letter.set_organization(message.organization.value);
+  letter.set_organization_name(step.organization_name);
+  letter.set_desk(step.desk.value);
+  letter.set_desk_name(step.desk_name);
+  letter.set_to(step.to);
+  letter.set_language(step.letter_language);
+  letter.set_caller(message.caller);
+  letter.set_dialled(message.dialled);
+  *letter.mutable_when() = wire::ToTimestamp(message.when);
+  return record;
+}
+
+callflow::RecordingResult ResultOf(const media::v1::RecordingEnded& ended) {
+  if (ended.reason() == media::v1::RecordingEnded::FAILED) {
+    return callflow::RecordingResult::kImpossible;
+  }
+  return ended.is_message() ? callflow::RecordingResult::kMessage
+                            : callflow::RecordingResult::kNothing;
 }
 
 callflow::Serial PlayFromProto(const std::string& play_id) {

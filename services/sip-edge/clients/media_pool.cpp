@@ -87,11 +87,12 @@ class MediaPool::Impl {
   }
 
   void Play(const LegId& id, callflow::Serial play,
-            const std::vector<speech::Utterance>& utterances, bool then_music) {
+            const std::vector<speech::Utterance>& utterances, bool then_music,
+            const RecordingId& first) {
     Session* session = Find(id);
     if (session == nullptr) return;
     ControlRequest request = RequestOf(id, *session);
-    *request.mutable_play() = PlayOf(play, utterances, then_music);
+    *request.mutable_play() = PlayOf(play, utterances, then_music, first);
     session->playing = request.play();
     Send(*session, std::move(request));
   }
@@ -124,6 +125,32 @@ class MediaPool::Impl {
     Send(*session, std::move(request));
   }
 
+  void Record(const LegId& id, const MessageToRecord& message) {
+    Session* session = Find(id);
+    if (session == nullptr) return;
+    session->playing.reset();
+    ControlRequest request = RequestOf(id, *session);
+    *request.mutable_record() = RecordOf(message);
+    session->recording = {request.tag(), message.recording};
+    Send(*session, std::move(request));
+  }
+
+  void StopRecording(const LegId& id) {
+    Session* session = Find(id);
+    if (session == nullptr) return;
+    ControlRequest request = RequestOf(id, *session);
+    request.mutable_stop_recording();
+    Send(*session, std::move(request));
+  }
+
+  void SendRecording(const LegId& id) {
+    Session* session = Find(id);
+    if (session == nullptr) return;
+    ControlRequest request = RequestOf(id, *session);
+    request.mutable_send_recording();
+    Send(*session, std::move(request));
+  }
+
   void Close(const LegId& id) {
     Session* session = Find(id);
     if (session == nullptr) return;
@@ -143,6 +170,8 @@ class MediaPool::Impl {
     std::optional<AudioTerms> terms;
     std::optional<media::v1::Play> playing;  // until its PlayEnded
     std::optional<LegId> bridged;
+    // The last that was asked for, and the tag of the request.
+    std::pair<std::uint64_t, RecordingId> recording;
   };
   struct Node {
     std::unique_ptr<Stream> stream;
@@ -290,7 +319,11 @@ class MediaPool::Impl {
       case ControlResponse::kClosed:
         return Lose(id, "closed by the instance");
       case ControlResponse::kError:
-        return OnError(id, *session, response.error());
+        return OnError(id, *session, response);
+      case ControlResponse::kRecordingEnded:
+        return events_->OnRecordingEnded(id, RecordingId(response.recording_ended().recording_id()),
+                                         ResultOf(response.recording_ended()));
+      case ControlResponse::kRecordingStarted:
       case ControlResponse::kFirstPacket:
       case ControlResponse::BODY_NOT_SET:
         return;
@@ -306,11 +339,15 @@ class MediaPool::Impl {
     events_->OnPlayEnded(id, PlayFromProto(play_id));
   }
 
-  void OnError(const LegId& id, const Session& session, const google::rpc::Status& error) {
+  void OnError(const LegId& id, const Session& session, const ControlResponse& response) {
+    const google::rpc::Status& error = response.error();
     const bool gone = error.code() == static_cast<int>(grpc::StatusCode::NOT_FOUND);
     if (session.opening || gone) return Lose(id, error.message());
     log::Warning({session.call.value, ""}, "media refused a command",
                  {{"leg", id.value}, {"code", error.code()}, {"error", error.message()}});
+    if (response.tag() != session.recording.first) return;
+    events_->OnRecordingEnded(id, RecordingId(session.recording.second),
+                              callflow::RecordingResult::kImpossible);
   }
 
   void After(std::chrono::milliseconds delay, Loop::Task task) {
@@ -348,12 +385,18 @@ void MediaPool::SetRemote(const LegId& session, const AudioTerms& terms) {
   impl_->SetRemote(session, terms);
 }
 void MediaPool::Play(const LegId& session, callflow::Serial play,
-                     const std::vector<speech::Utterance>& utterances, bool then_music) {
-  impl_->Play(session, play, utterances, then_music);
+                     const std::vector<speech::Utterance>& utterances, bool then_music,
+                     const RecordingId& first) {
+  impl_->Play(session, play, utterances, then_music, first);
 }
 void MediaPool::Stop(const LegId& session) { impl_->Stop(session); }
 void MediaPool::Bridge(const LegId& session, const LegId& other) { impl_->Bridge(session, other); }
 void MediaPool::Unbridge(const LegId& session) { impl_->Unbridge(session); }
+void MediaPool::Record(const LegId& session, const MessageToRecord& message) {
+  impl_->Record(session, message);
+}
+void MediaPool::StopRecording(const LegId& session) { impl_->StopRecording(session); }
+void MediaPool::SendRecording(const LegId& session) { impl_->SendRecording(session); }
 void MediaPool::Close(const LegId& session) { impl_->Close(session); }
 
 }  // namespace centralino::edge

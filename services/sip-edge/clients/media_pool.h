@@ -32,10 +32,14 @@ class MediaPool final : public Media {
   void Open(const CallId& call, const LegId& session, const LegId& near) override;
   void SetRemote(const LegId& session, const AudioTerms& terms) override;
   void Play(const LegId& session, callflow::Serial play,
-            const std::vector<speech::Utterance>& utterances, bool then_music) override;
+            const std::vector<speech::Utterance>& utterances, bool then_music,
+            const RecordingId& first) override;
   void Stop(const LegId& session) override;
   void Bridge(const LegId& session, const LegId& other) override;
   void Unbridge(const LegId& session) override;
+  void Record(const LegId& session, const MessageToRecord& message) override;
+  void StopRecording(const LegId& session) override;
+  void SendRecording(const LegId& session) override;
   void Close(const LegId& session) override;
 
  private:

@@ -28,6 +28,8 @@ Segment::Kind ToProto(callflow::SegmentKind kind) {
       return Segment::HOLD;
     case callflow::SegmentKind::kCallback:
       return Segment::CALLBACK;
+    case callflow::SegmentKind::kMessage:
+      return Segment::MESSAGE;
   }
   return Segment::KIND_UNSPECIFIED;
 }

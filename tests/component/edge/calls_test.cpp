@@ -108,6 +108,36 @@ TEST_CASE("who is told the number as he joins does not ask for it") {
   CHECK(house.journal.Take() == "play \"Ci sono due utenti in attesa prima di lei.\" music");
 }
 
+TEST_CASE(
+    "all that a letter says goes to media with the command to record, and nothing is asked later") {
+  House house;
+  house.calls.OnInvite(House::FromOutside());
+  plan::Record record;
+  record.desk = model::DeskId("anagrafe");
+  record.to = "anagrafe@example.org";
+  house.routing.Decide(record);
+  house.journal.Take();
+  house.calls.OnReady(LegId("caller"), {"192.0.2.9", 20000});
+  CHECK(house.journal.Take() == "remote 4000; 200 caller at 20000; record for anagrafe");
+  const MessageToRecord& message = house.media.recorded;
+  CHECK(message.organization == OrganizationId("empoli"));
+  CHECK(message.caller == "+393331234567");
+  CHECK(message.dialled == "+3905717571");
+  CHECK(message.when == house.timers.now);
+  CHECK(message.step == record);
+  house.calls.OnDigit(LegId("caller"), '#');
+  CHECK(house.journal.Take() == "stop recording");
+  house.calls.OnRecordingEnded(LegId("caller"), message.recording,
+                               callflow::RecordingResult::kMessage);
+  house.journal.Take();
+  house.calls.OnDigit(LegId("caller"), '1');
+  CHECK(house.journal.Take().starts_with("play {" + message.recording.value + "} \"Per "));
+  house.calls.OnBye(LegId("caller"));
+  CHECK(house.journal.Take() == "send recording; close");
+  REQUIRE(house.records.kept.size() == 1);
+  CHECK(house.records.kept[0].segments.back().kind == callflow::SegmentKind::kMessage);
+}
+
 TEST_CASE("a number nobody owns, or that is none, is 404 and counted") {
   House house;
   for (const char* dialled : {"0571999999", "pippo", "100", ""}) {

@@ -61,19 +61,27 @@ class FakeMedia final : public Media {
     journal_.Write("remote " + std::to_string(terms.remote.port));
   }
   void Play(const LegId&, callflow::Serial serial, const std::vector<speech::Utterance>& utterances,
-            bool then_music) override {
+            bool then_music, const RecordingId& first) override {
     play = serial;
     std::string line = "play";
+    if (!first.empty()) line += " {" + first.value + "}";
     for (const auto& utterance : utterances) line += " \"" + utterance.words + "\"";
     journal_.Write(line + (then_music ? " music" : ""));
   }
   void Stop(const LegId&) override { journal_.Write("stop"); }
   void Bridge(const LegId&, const LegId&) override { journal_.Write("bridge"); }
   void Unbridge(const LegId&) override { journal_.Write("unbridge"); }
+  void Record(const LegId&, const MessageToRecord& message) override {
+    recorded = message;
+    journal_.Write("record for " + message.step.desk.value);
+  }
+  void StopRecording(const LegId&) override { journal_.Write("stop recording"); }
+  void SendRecording(const LegId&) override { journal_.Write("send recording"); }
   void Close(const LegId&) override { journal_.Write("close"); }
 
   LegId last;
   callflow::Serial play = 0;
+  MessageToRecord recorded;
 
  private:
   Journal& journal_;

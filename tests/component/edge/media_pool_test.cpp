@@ -50,9 +50,14 @@ class Ear final : public MediaEvents {
   void OnMarkReached(const LegId&, callflow::Serial, int) override {}
   void OnPlayEnded(const LegId&, callflow::Serial) override { ++ended; }
   void OnDigit(const LegId&, char) override {}
+  void OnRecordingEnded(const LegId&, const RecordingId& recording,
+                        callflow::RecordingResult result) override {
+    recordings.push_back({recording, result});
+  }
   std::atomic<int> ready{0};
   std::atomic<int> lost{0};
   std::atomic<int> ended{0};
+  std::vector<std::pair<RecordingId, callflow::RecordingResult>> recordings;
 };
 
 struct Edge {
@@ -126,8 +131,8 @@ TEST_CASE("an instance that kept its sessions is told again what holds, words sa
       edge.media->SetRemote(LegId("other"), AudioTerms{});
       speech::Utterance words;
       words.words = "benvenuti";
-      edge.media->Play(LegId("caller"), 1, {words}, true);
-      edge.media->Play(LegId("other"), 2, {words}, true);
+      edge.media->Play(LegId("caller"), 1, {words}, true, RecordingId());
+      edge.media->Play(LegId("other"), 2, {words}, true, RecordingId());
     });
     REQUIRE(instance.script.Wait(Is(ControlRequest::kPlay), 2));
     ControlResponse ended;

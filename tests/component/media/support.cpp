@@ -110,7 +110,7 @@ std::vector<Event> RememberingEdge::events() {
   return events_;
 }
 
-Instance::Instance(std::uint16_t port_pairs) {
+Instance::Instance(std::uint16_t port_pairs, Recorder* recorder) {
   std::string warning;
   auto started = Prompts::Start({}, &warning);
   REQUIRE(started.ok());
@@ -125,7 +125,7 @@ Instance::Instance(std::uint16_t port_pairs) {
                     .last_port = static_cast<std::uint16_t>(first + 2 * port_pairs - 1)},
           .advertise_address = "127.0.0.1",
           .threads = 1},
-      *prompts, [](std::chrono::nanoseconds) {});
+      *prompts, [](std::chrono::nanoseconds) {}, recorder);
 }
 
 std::uint16_t Instance::Create(const std::string& session_id, const std::string& near) {

@@ -94,7 +94,7 @@ class RememberingEdge final : public EventSink {
 
 // An instance with one thread, on loopback, speaking with whatever voice is the default.
 struct Instance {
-  explicit Instance(std::uint16_t port_pairs = 50);
+  explicit Instance(std::uint16_t port_pairs = 50, Recorder* recorder = nullptr);
 
   std::unique_ptr<Prompts> prompts;
   std::unique_ptr<Engine> engine;

@@ -47,6 +47,11 @@ std::vector<std::vector<plan::Outcome>> WaysThrough() {
 std::vector<speech::Prompt> PromptsOf(const plan::Step& step) {
   if (const auto* announce = std::get_if<plan::Announce>(&step)) return announce->prompts;
   if (const auto* menu = std::get_if<plan::Menu>(&step)) return menu->prompts;
+  if (const auto* record = std::get_if<plan::Record>(&step)) {
+    std::vector<speech::Prompt> prompts = record->notice;
+    prompts.insert(prompts.end(), record->invitation.begin(), record->invitation.end());
+    return prompts;
+  }
   return {};
 }
 

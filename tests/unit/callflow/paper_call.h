@@ -146,6 +146,7 @@ class PaperCall {
   static std::string Readable(std::string words) {
     words = std::regex_replace(words, std::regex("call-t[0-9]+"), "ticket");
     words = std::regex_replace(words, std::regex("call-l[0-9]+"), "phone");
+    words = std::regex_replace(words, std::regex("call-m[0-9]+"), "recording");
     return std::regex_replace(words, std::regex("call-o[0-9]+"), "reservation");
   }
   void Keep(const Command& command) {

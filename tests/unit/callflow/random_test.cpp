@@ -41,7 +41,7 @@ TEST_CASE("no order of events breaks a call") {
   if (enough < 100'000) return;
   // The lives were worth living: every phase was reached often.
   for (const char* phase : {"deciding", "answering", "announcement", "menu", "ringing", "waiting",
-                            "talking", "hold", "parting", "calling back"}) {
+                            "talking", "hold", "parting", "calling back", "message"}) {
     CAPTURE(phase);
     CHECK(phases[phase] > 100);
   }

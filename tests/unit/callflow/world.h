@@ -67,6 +67,11 @@ class World {
     now_ += std::chrono::milliseconds(Random(3000));
     Note(event);
     const Phase before = state_.phase;
+    if (const auto* e = std::get_if<PlayEnded>(&event)) {
+      const auto* message = std::get_if<LeavingMessage>(&before);
+      if (message != nullptr && e->play == message->play) notice_heard_ = true;
+    }
+    if (!std::holds_alternative<LeavingMessage>(before)) notice_heard_ = false;
     Transition transition = Advance(state_, event, now_);
     state_ = std::move(transition.next);
     std::ostringstream line;
@@ -96,9 +101,16 @@ class World {
   // ---- What can happen -------------------------------------------------------------------------
 
   plan::Step AnyStep() {
-    switch (Random(13)) {
+    switch (Random(15)) {
       case 12:
         return plan::OperatorState{OperatorId("bianchi"), plan::StateChange::kPaused, "break"};
+      case 13:
+      case 14: {
+        plan::Record record;
+        if (Random(2) == 0) record.notice = {speech::Prompt{}};
+        if (Random(4) != 0) record.invitation = {speech::Prompt{}};
+        return record;
+      }
       case 0:
         return plan::Announce{};
       case 1:
@@ -205,6 +217,15 @@ class World {
     if (!tickets_.empty()) {
       events.push_back(LineChanged{model::GroupId("anagrafe"), version_ + Random(2)});
     }
+    for (const auto& [leg, recording] : recordings_) {
+      const auto result = static_cast<RecordingResult>(Random(3));
+      events.push_back(RecordingEnded{leg, recording, result});
+      events.push_back(RecordingEnded{leg, recording, RecordingResult::kMessage});
+      events.push_back(Digit{leg, "123#"[Random(4)]});
+    }
+    if (std::holds_alternative<LeavingMessage>(state_.phase)) {
+      events.push_back(Digit{LegId("caller"), "123#"[Random(4)]});
+    }
     for (const auto& [timer, generation] : timers_) events.push_back(TimerFired{timer, generation});
     if (Random(200) == 0) events.push_back(Drain{});
     if (events.empty()) events.push_back(LineChanged{model::GroupId("anagrafe"), version_});
@@ -236,7 +257,10 @@ class World {
 
   Event Arbitrary() {
     const Timer timer = static_cast<Timer>(Random(kTimers));
-    switch (Random(21)) {
+    switch (Random(22)) {
+      case 21:
+        return RecordingEnded{AnyLeg(), RecordingId("call-m" + std::to_string(AnySerial())),
+                              static_cast<RecordingResult>(Random(3))};
       case 0:
         return Decided{AnySerial(), {AnyStep(), {}}};
       case 1:
@@ -297,6 +321,10 @@ class World {
       if (auto it = plays_.find(e->leg); it != plays_.end() && it->second == e->play) {
         plays_.erase(it);
       }
+    }
+    if (const auto* e = std::get_if<RecordingEnded>(&event)) {
+      const auto it = recordings_.find(e->leg);
+      if (it != recordings_.end() && it->second == e->recording) recordings_.erase(it);
     }
     if (const auto* e = std::get_if<LegAnswered>(&event)) {
       if (auto it = phones_.find(e->leg); it != phones_.end()) it->second = true;
@@ -360,6 +388,7 @@ class World {
     sessions_.erase(leg);
     plays_.erase(leg);
     music_.erase(leg);
+    recordings_.erase(leg);
     if (bridge_ && (bridge_->first == leg || bridge_->second == leg)) bridge_.reset();
   }
   void End(const OfferId& offer) {
@@ -433,12 +462,31 @@ class World {
     Must(sessions_.count(c.leg) != 0 && sessions_[c.leg], "played without a session");
     plays_.erase(c.leg);
     music_.erase(c.leg);
+    recordings_.erase(c.leg);
+    if (!c.first.empty()) Must(taken_.count(c.first) != 0, "played what was never recorded");
     if (!c.prompts.empty()) plays_[c.leg] = c.play;
     if (c.then_music) music_.insert(c.leg);
   }
   void Execute(const StopPlay& c) {
     plays_.erase(c.leg);
     music_.erase(c.leg);
+  }
+  void Execute(const StartRecording& c) {
+    Must(sessions_.count(c.leg) != 0 && sessions_[c.leg], "recorded without a session");
+    Must(taken_.insert(c.recording).second, "recorded twice under one id");
+    const auto* message = std::get_if<LeavingMessage>(&state_.phase);
+    Must(message != nullptr && (message->step.notice.empty() || notice_heard_),
+         "recorded before the notice was heard");
+    plays_.erase(c.leg);
+    music_.erase(c.leg);
+    recordings_[c.leg] = c.recording;
+  }
+  void Execute(const StopRecording& c) {
+    Must(sessions_.count(c.leg) != 0, "stopped recording without a session");
+  }
+  void Execute(const SendRecording& c) {
+    Must(sessions_.count(c.leg) != 0, "sent a recording without a session");
+    recordings_.erase(c.leg);
   }
   void Execute(const Bridge& c) {
     Must(sessions_.count(c.leg) != 0 && sessions_.count(c.other) != 0, "bridged without sessions");
@@ -512,7 +560,8 @@ class World {
   void CheckNotSilent() const {
     if (!caller_up_ || !answered_ || finished()) return;
     const LegId caller("caller");
-    const bool hears = plays_.count(caller) != 0 || music_.count(caller) != 0 || bridge_;
+    const bool hears = plays_.count(caller) != 0 || recordings_.count(caller) != 0 ||
+                       music_.count(caller) != 0 || bridge_;
     const bool opening = sessions_.count(caller) != 0 && !sessions_.at(caller);
     const bool thinks = setting_ != 0 || question_ != 0 || ahead_ != 0 || !joining_.empty() ||
                         opening || asked_.has_value();
@@ -538,19 +587,20 @@ class World {
   void CheckLegal(const Phase& before) const {
     // Indexes of the Phase variant: where each may lead, itself apart.
     static const std::map<std::size_t, std::set<std::size_t>> kLegal = {
-        {0, {1, 2, 12}},                     // new
-        {1, {2, 3, 10}},                     // taking the calling operator
-        {2, {2, 3, 4, 5, 6, 7, 9, 10, 11}},  // deciding (again, after an empty step)
-        {3, {2, 4, 5, 6, 7, 9, 10, 11}},     // preparing
-        {11, {2, 3, 9, 10}},                 // setting a state
-        {4, {2, 9, 10}},                     // announcing
-        {5, {2, 9, 10}},                     // menu
-        {6, {2, 3, 8, 9, 10}},               // ringing
-        {7, {2, 3, 8, 9, 10}},               // waiting
-        {8, {2, 3, 7, 9, 10}},               // talking
-        {9, {10}},                           // parting
-        {10, {}},                            // finished
-        {12, {7, 9, 10}},                    // calling back
+        {0, {1, 2, 12}},                         // new
+        {1, {2, 3, 10}},                         // taking the calling operator
+        {2, {2, 3, 4, 5, 6, 7, 9, 10, 11, 13}},  // deciding (again, after an empty step)
+        {3, {2, 4, 5, 6, 7, 9, 10, 11, 13}},     // preparing
+        {11, {2, 3, 9, 10}},                     // setting a state
+        {4, {2, 9, 10}},                         // announcing
+        {5, {2, 9, 10}},                         // menu
+        {6, {2, 3, 8, 9, 10}},                   // ringing
+        {7, {2, 3, 8, 9, 10}},                   // waiting
+        {8, {2, 3, 7, 9, 10}},                   // talking
+        {9, {10}},                               // parting
+        {10, {}},                                // finished
+        {12, {7, 9, 10}},                        // calling back
+        {13, {2, 3, 9, 10}},                     // leaving a message
     };
     if (before.index() == state_.phase.index()) return;
     Must(kLegal.at(before.index()).count(state_.phase.index()) != 0,
@@ -580,6 +630,9 @@ class World {
   std::set<LegId> music_;
   std::optional<std::pair<LegId, LegId>> bridge_;
   std::map<LegId, bool> phones_;  // answered?
+  std::map<LegId, RecordingId> recordings_;
+  std::set<RecordingId> taken_;
+  bool notice_heard_ = false;  // of the message that is being left
   std::set<TicketId> tickets_;
   std::set<TicketId> joining_;
   std::optional<TicketId> answered_ticket_;

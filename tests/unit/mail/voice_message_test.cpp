@@ -46,5 +46,11 @@ TEST_CASE("a caller who withholds his number is said to, and a name is never a s
         "Messaggio vocale per Anagrafe  Bcc: x@example.org da numero riservato");
 }
 
+TEST_CASE("what is known of a message while it is spoken survives the process") {
+  CHECK(ReadNote(WriteNote(Example("it"))).value() == Example("it"));
+  CHECK_FALSE(ReadNote("{}").ok());
+  CHECK_FALSE(ReadNote("").ok());
+}
+
 }  // namespace
 }  // namespace centralino::mail

@@ -31,6 +31,9 @@ const std::map<std::string, OutcomeKind> kOutcomes = {
     {"now away", OutcomeKind::kNowAway},
     {"away for not answering", OutcomeKind::kNowUnanswered},
     {"available again", OutcomeKind::kAvailableAgain},
+    {"sent", OutcomeKind::kDone},
+    {"nothing said", OutcomeKind::kNothingSaid},
+    {"no room", OutcomeKind::kUnavailable},
 };
 
 const std::array<const char*, 7> kWeekdays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
@@ -67,6 +70,8 @@ class Player {
     if (std::regex_match(line, match, kRings)) return Rings(match[1]);
     if (std::regex_match(line, match, kWaits)) return Waits(match[1], match[3]);
     if (std::regex_match(line, match, kSets)) return Sets(match[1], match[3], match[5]);
+    static const std::regex kRecords(R"(records for ([a-z-]+) at (\S+))");
+    if (std::regex_match(line, match, kRecords)) return Records(match[1], match[2]);
     if (std::regex_match(line, match, kHangs)) return HangsUp(match[2] == "404");
     if (const auto outcome = kOutcomes.find(line); outcome != kOutcomes.end()) {
       Next({.kind = outcome->second});
@@ -118,8 +123,15 @@ class Player {
     const std::vector<speech::Prompt>* prompts = nullptr;
     if (const auto* announce = std::get_if<Announce>(&decision_.step)) prompts = &announce->prompts;
     if (const auto* menu = std::get_if<Menu>(&decision_.step)) prompts = &menu->prompts;
-    if (prompts == nullptr) return;
-    for (const speech::Prompt& prompt : *prompts) {
+    if (prompts != nullptr) Say(*prompts);
+    if (const auto* record = std::get_if<Record>(&decision_.step)) {
+      Say(record->notice);
+      Say(record->invitation);
+    }
+  }
+
+  void Say(const std::vector<speech::Prompt>& prompts) {
+    for (const speech::Prompt& prompt : prompts) {
       for (const speech::Utterance& each : speech::Render(prompt)) unheard_.push_back(each.words);
     }
   }
@@ -183,6 +195,14 @@ class Player {
     const bool as_written =
         state->operator_id.value == person && asked == change && state->reason == reason;
     return as_written ? "" : "sets " + state->operator_id.value + " " + asked + state->reason;
+  }
+
+  std::string Records(const std::string& desk, const std::string& to) {
+    const auto* record = std::get_if<Record>(&decision_.step);
+    if (record == nullptr) return "the call is at " + Where();
+    return record->desk.value == desk && record->to == to
+               ? ""
+               : "records for " + record->desk.value + " at " + record->to;
   }
 
   std::string HangsUp(bool unowned) {

@@ -90,6 +90,13 @@ Snapshot SmallEmpoli() {
        .group = GroupId("housing"),
        .consultation_group = GroupId("housing-advice"),
        .otherwise = GuideId("newcomers")},
+      {.id = DeskId("library"),
+       .site = SiteId("town-hall"),
+       .display_name = "Biblioteca",
+       .email = "biblioteca@comune.empoli.fi.it",
+       .opening_hours = CalendarId("offices"),
+       .group = GroupId("library"),
+       .otherwise = MessagesId("library")},
   };
   town.operators = {
       {.id = OperatorId("rossi"),
@@ -120,6 +127,10 @@ Snapshot SmallEmpoli() {
       {.id = GroupId("housing-advice"),
        .display_name = "Consulenza casa",
        .members = {{OperatorId("verdi")}}},
+      {.id = GroupId("library"),
+       .display_name = "Biblioteca",
+       .members = {{OperatorId("verdi")}},
+       .otherwise = MessagesId("library")},
   };
   town.guides = {
       {.id = GuideId("centralino"),
@@ -177,6 +188,8 @@ Snapshot SmallEmpoli() {
       Number("+390571757205", GuideId("newcomers")),
       Number("+390571757206", GuideId("newcomers")),
       {.number = {"+390571757999"}},
+      Number("+390571757207", DeskId("library")),
+      Number("+390571757208", MessagesId("library")),
   };
   town.numbers[15].language = "ro";
   town.numbers[9].successor = E164{"+390571757301"};

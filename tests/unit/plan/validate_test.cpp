@@ -45,6 +45,12 @@ TEST_CASE("every kind of mistake is found at its field") {
        [](auto& t) { t.desks[0].consultation_group = GroupId("taxes"); }},
       {"desks[4].otherwise", [](auto& t) { t.desks[4].otherwise = GuideId("gone"); }},
       {"desks[4].otherwise", [](auto& t) { t.desks[4].otherwise = DeskId("advice"); }},
+      {"desks[4].otherwise", [](auto& t) { t.desks[4].otherwise = MessagesId("gone"); }},
+      {"desks[4].otherwise",
+       [](auto& t) {
+         t.desks[3].email.clear();
+         t.desks[4].otherwise = MessagesId("lost-property");
+       }},
       {"guides[3].languages[1].key", [](auto& t) { t.guides[3].languages[1].key = '7'; }},
       {"guides[3].languages[1].key", [](auto& t) { t.guides[3].languages[1].key = '1'; }},
       {"guides[3].languages[1].key", [](auto& t) { t.guides[3].languages[1].key = 'B'; }},
@@ -54,7 +60,7 @@ TEST_CASE("every kind of mistake is found at its field") {
       {"desks[0].email", [](auto& t) { t.desks[0].email = "a@b@c.it"; }},
       {"desks[0].email", [](auto& t) { t.desks[0].email = "a@.it"; }},
       {"desks[0].email", [](auto& t) { t.desks[0].email = "due parole@comune.it"; }},
-      {"desks[5].name", [](auto& t) { t.desks.push_back(t.desks[0]); }},
+      {"desks[6].name", [](auto& t) { t.desks.push_back(t.desks[0]); }},
       {"operators[1].extension", [](auto& t) { t.operators[1].extension = "100"; }},
       {"operators[1].extension", [](auto& t) { t.operators[1].extension = "112"; }},
       {"operators[0].diversion", [](auto& t) { t.operators[0].diversion = GroupId("gone"); }},

@@ -9,7 +9,7 @@ namespace {
 TEST_CASE("the status of a running platform is read, a service that is down has no pid") {
   std::string why;
   const auto status = ParseStatus(
-      R"({"sip":{"address":"127.0.0.1","port":5060},"trunk":["127.0.0.10"],
+      R"({"sip":{"address":"127.0.0.1","port":5060},"smtp":{"address":"127.0.0.1","port":2525},"trunk":["127.0.0.10"],
           "numbers":[{"number":"05717571","what":"Centralino"}],
           "operators":[{"user":"100","password":"p","extension":"100","group":null}],
           "services":[{"name":"queue","pid":12,"grpc":"127.0.0.1:7003","http":"127.0.0.1:9103",

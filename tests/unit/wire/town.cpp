@@ -43,6 +43,11 @@ Organization Town() {
                  .group = GroupId("people"),
                  .consultation_group = GroupId("others"),
                  .otherwise = GuideId("main")}};
+  town.messages = {.say_notice = false,
+                   .notice = {{"it", "Registriamo."}},
+                   .longest = seconds{90},
+                   .silence = seconds{5},
+                   .shortest = seconds{2}};
   town.outgoing = {NumberClass::kFixed, NumberClass::kForeign};
   town.operators = {{.id = OperatorId("rossi"),
                      .display_name = "Anna Rossi",
@@ -76,6 +81,7 @@ Organization Town() {
                                         .numbers = ClassOfService{NumberClass::kMobile},
                                         .shown = E164{"+3905717571"}}};
   group.overflow = GroupId("others");
+  group.otherwise = MessagesId("office");
   ResponseGroup others;
   others.id = GroupId("others");
   others.display_name = "Altri";
