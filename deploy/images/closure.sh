@@ -9,7 +9,7 @@ packages_of_every_image=(base-files tzdata gcc-12-base)
 
 packages_besides() {
   printf '%s\n' "${packages_of_every_image[@]}"
-  case $1 in media) printf '%s\n' espeak-ng-data ;; esac
+  case $1 in media) printf '%s\n' espeak-ng-data ca-certificates ;; esac
 }
 
 # The package that a library came from. Where /lib is a link into /usr, dpkg knows one name of two.

@@ -29,6 +29,13 @@ write_accounts() {
   printf '%s\n' 'passwd: files' 'group: files' 'hosts: files dns' >"$1/etc/nsswitch.conf"
 }
 
+# By whom mail servers are vouched for, in the one file that the package makes when it is installed.
+write_certificates() {
+  mkdir -p "$1/etc/ssl/certs"
+  dpkg-deb --fsys-tarfile "$images_dir/debs/${deb_of[ca-certificates]}" |
+    tar -xO --wildcards './usr/share/ca-certificates/*.crt' >"$1/etc/ssl/certs/ca-certificates.crt"
+}
+
 # write_sbom IMAGE BINARY FILE PACKAGE…
 write_sbom() {
   local name=$1 binary=$2 file=$3 records=$images_dir/work package sha256
@@ -58,6 +65,7 @@ own_layer() {
   strip -o "$root/usr/bin/$name" "$bin_dir/$name"
   cp "$repository/LICENSE" "$root/usr/share/doc/centralino/copyright"
   write_accounts "$root"
+  [[ $name != media ]] || write_certificates "$root"
   write_sbom "$name" "$root/usr/bin/$name" "$images_dir/$name.cdx.json" "${@:2}"
   cp "$images_dir/$name.cdx.json" "$root/usr/share/sbom/"
   pack "$root" "$image_time" "$layer"

@@ -26,7 +26,8 @@ arguments_of() {
     queue) arguments+=(--redis "$redis" --directory "$directory") ;;
     media)
       arguments+=(--rtp-bind "$bind" --rtp-advertise "$bind" --rtp-ports "$rtp_ports"
-        --pico-dir "$voice_dir" --cache-dir "$state/services/media/speech")
+        --pico-dir "$voice_dir" --cache-dir "$state/services/media/speech"
+        --smtp "smtp://$bind:$smtp_port" --smtp-tls never --mail-from centralino@localhost)
       ;;
     sip-edge)
       arguments+=(--sip-listen "$bind:$sip_port" --sip-advertise "$bind" --trunk "$trunk"

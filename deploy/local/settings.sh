@@ -13,6 +13,7 @@ settings=(
   "CENTRALINO_HTTP_PORT|9101|HTTP (/metrics, /healthz, /readyz), in the same order"
   "CENTRALINO_POSTGRES_PORT|7432|the private PostgreSQL"
   "CENTRALINO_REDIS_PORT|7379|the private Redis"
+  "CENTRALINO_SMTP_PORT|2525|where messages are mailed to on CENTRALINO_BIND; nobody need listen there"
   "CENTRALINO_TRUNK|127.0.0.10|addresses of the carrier's trunk, separated by commas"
   "CENTRALINO_CARRIER_PORT|5080|where at the first of them calls to the public network are sent"
   "CENTRALINO_CIVIL_TIME|2026-11-25T10:00|local time at which calendars start, or now"
@@ -65,6 +66,7 @@ postgres_port=$(port CENTRALINO_POSTGRES_PORT 7432)
 redis_port=$(port CENTRALINO_REDIS_PORT 7379)
 grpc_first=$(port CENTRALINO_GRPC_PORT 7001)
 http_first=$(port CENTRALINO_HTTP_PORT 9101)
+smtp_port=$(port CENTRALINO_SMTP_PORT 2525)
 rtp_ports=${CENTRALINO_RTP_PORTS:-20000-24999}
 [[ $rtp_ports =~ ^[0-9]+-[0-9]+$ ]] || fail "CENTRALINO_RTP_PORTS is \"$rtp_ports\", not a range such as 20000-24999"
 rtp_ports=$((${rtp_ports%-*} + offset))-$((${rtp_ports#*-} + offset))

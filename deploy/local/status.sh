@@ -13,12 +13,12 @@ status_json() {
              ready: $ready}]' <<<"$listed")
   done
   jq -n --arg address "$bind" --argjson port "$sip_port" --arg trunk "$trunk" \
-    --argjson carrier_port "$carrier_port" \
+    --argjson carrier_port "$carrier_port" --argjson smtp "$smtp_port" \
     --slurpfile numbers <(cat "$numbers_file" 2>/dev/null || echo '[]') \
     --slurpfile operators <(cat "$operators_file" 2>/dev/null || echo '[]') \
     --argjson services "$listed" \
     '{sip: {address: $address, port: $port}, trunk: ($trunk | split(",")),
-      carrier_port: $carrier_port,
+      carrier_port: $carrier_port, smtp: {address: $address, port: $smtp},
       numbers: $numbers[0], operators: $operators[0], services: $services}'
 }
 
@@ -43,6 +43,7 @@ print_status() {
   done < <(jq -r '.services[] | [.name, .pid // "-", .grpc, .http, .log, .ready] | @tsv' <<<"$json")
   say
   say "SIP $bind:$sip_port (UDP, TCP); calls from outside come from $trunk; civil time starts at $civil_time"
+  say "callers' messages are mailed to $bind:$smtp_port: listen there with smtp-sink $bind:$smtp_port 10"
   if jq -e '.numbers | length > 0' >/dev/null <<<"$json"; then
     say
     printf '%-14s %s\n' NUMBER WHAT

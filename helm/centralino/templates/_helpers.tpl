@@ -45,6 +45,16 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- else if eq .name "media" -}}
   {{- $_ := set $options "rtp-ports" $service.rtpPorts -}}
   {{- $_ := set $options "cache-dir" "/var/lib/centralino/speech" -}}
+  {{- $messages := $values.messages -}}
+  {{- with $messages.smtp.server -}}{{- $_ := set $options "smtp" . -}}{{- end -}}
+  {{- $_ := set $options "smtp-tls" $messages.smtp.tls -}}
+  {{- with $messages.smtp.user -}}{{- $_ := set $options "smtp-user" . -}}{{- end -}}
+  {{- if $messages.smtp.secret -}}
+    {{- $_ := set $options "smtp-password-file" "/etc/centralino/smtp/password" -}}
+  {{- end -}}
+  {{- with $messages.from -}}{{- $_ := set $options "mail-from" . -}}{{- end -}}
+  {{- $_ := set $options "message-format" $messages.format -}}
+  {{- $_ := set $options "message-keep-days" $messages.keepDays -}}
 {{- else if eq .name "sip-edge" -}}
   {{- $_ := set $options "sip-listen" (printf "0.0.0.0:%v" $service.sipPort) -}}
   {{- if not $values.trunk -}}{{- fail "trunk: list the carrier's addresses" -}}{{- end -}}

@@ -56,8 +56,16 @@ func find(t *testing.T, objects []object, kind, service string) object {
 	return nil
 }
 
+// Media keeps what callers said: its pods have volumes of their own.
+func workload(service string) string {
+	if service == "media" {
+		return "StatefulSet"
+	}
+	return "Deployment"
+}
+
 func pod(t *testing.T, objects []object, service string) interface{} {
-	return at(find(t, objects, "Deployment", service), "spec", "template", "spec")
+	return at(find(t, objects, workload(service), service), "spec", "template", "spec")
 }
 
 func container(t *testing.T, objects []object, service string) interface{} {
@@ -95,7 +103,7 @@ func TestEveryServiceHasADeploymentAHeadlessServiceAndItsOptions(t *testing.T) {
 	expect(t, "number of objects", len(objects), 3*len(services))
 	for i, name := range services {
 		service := find(t, objects, "Service", name)
-		deployment := find(t, objects, "Deployment", name)
+		deployment := find(t, objects, workload(name), name)
 		expect(t, "clusterIP", at(service, "spec", "clusterIP"), "None")
 		expect(t, "selector", at(service, "spec", "selector"),
 			at(deployment, "spec", "selector", "matchLabels"))
@@ -192,6 +200,36 @@ func TestValuesChangeWhatTheySay(t *testing.T) {
 	expect(t, "RTP", options(t, objects, "media")["rtp-ports"], "30000-30999")
 	expect(t, "further option", options(t, objects, "media")["pico-dir"], "/opt/pico")
 	expect(t, "host network", at(pod(t, objects, "media"), "hostNetwork"), nil)
+}
+
+func TestMessagesLieOnAVolumeAndGoToTheMailServer(t *testing.T) {
+	objects := render(t, nil)
+	set := find(t, objects, "StatefulSet", "media")
+	claim := at(set, "spec", "volumeClaimTemplates", 0)
+	expect(t, "claim", at(claim, "metadata", "name"), "state")
+	expect(t, "storage", at(claim, "spec", "resources", "requests", "storage"), "10Gi")
+	expect(t, "service", at(set, "spec", "serviceName"), "town-media")
+	expect(t, "no server", options(t, objects, "media")["smtp"], nil)
+	volumes, _ := at(pod(t, objects, "media"), "volumes").([]interface{})
+	for _, volume := range volumes {
+		if at(volume, "name") == "state" {
+			t.Error("the claim's volume is hidden by another")
+		}
+	}
+
+	objects = render(t, object{"messages": object{
+		"smtp": object{"server": "smtp://relay:587", "user": "centralino", "secret": "town-smtp"},
+		"from": "centralino@example.org", "format": "opus", "keepDays": 30, "storage": "50Gi"}})
+	media := options(t, objects, "media")
+	expect(t, "server", media["smtp"], "smtp://relay:587")
+	expect(t, "TLS", media["smtp-tls"], "always")
+	expect(t, "user", media["smtp-user"], "centralino")
+	expect(t, "password", media["smtp-password-file"], "/etc/centralino/smtp/password")
+	expect(t, "sender", media["mail-from"], "centralino@example.org")
+	expect(t, "format", media["message-format"], "opus")
+	expect(t, "days", media["message-keep-days"], 30)
+	volumes, _ = at(pod(t, objects, "media"), "volumes").([]interface{})
+	expect(t, "secret", at(volumes[len(volumes)-1], "secret", "secretName"), "town-smtp")
 }
 
 func TestANewConfigurationIsANewPod(t *testing.T) {

@@ -69,6 +69,9 @@ for name in "$@"; do
   for file in "usr/bin/$name" "usr/share/sbom/$name.cdx.json" usr/share/zoneinfo/Europe/Rome; do
     grep -qE "^(\./)?$file\$" "$files" || wrong "$name lacks /$file"
   done
+  # Mail servers are checked by these.
+  [[ $name != media ]] || grep -qE '^(\./)?etc/ssl/certs/ca-certificates\.crt$' "$files" ||
+    wrong "media lacks the certificates of authorities"
   check_sbom "$name" "$files"
   rm "$files"
 done

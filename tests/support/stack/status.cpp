@@ -21,6 +21,8 @@ Status FromJson(const json& top) {
   Status status;
   const json& sip = top.at("sip");
   status.sip = {sip.at("address").get<std::string>(), sip.at("port").get<std::uint16_t>()};
+  const json& smtp = top.at("smtp");
+  status.smtp = {smtp.at("address").get<std::string>(), smtp.at("port").get<std::uint16_t>()};
   status.trunk = top.at("trunk").get<std::vector<std::string>>();
   status.carrier_port = top.value("carrier_port", std::uint16_t{0});
   for (const json& entry : top.at("numbers")) {

@@ -30,6 +30,7 @@ struct Status {
   };
 
   Endpoint sip;
+  Endpoint smtp;  // where messages are mailed to; nobody need listen there
   std::vector<std::string> trunk;
   std::uint16_t carrier_port = 0;  // where at the first of them calls out arrive
   std::vector<Number> numbers;
