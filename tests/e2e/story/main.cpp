@@ -27,6 +27,7 @@ int Play(const std::string& status_file, const std::string& out) {
   PlayNursery(stage);
   PlayLevels(stage);
   PlayCallback(stage);
+  PlayMessage(stage);
   if (!WritePage(stage, out, &why)) {
     std::fprintf(stderr, "%s\n", why.c_str());
     return 2;

@@ -23,6 +23,7 @@ constexpr const char* kTitles[] = {
     "Old and new number of one nursery",
     "The second level of competence answers in its time",
     "A caller keeps her place, hangs up and is called back in her turn",
+    "A message reaches a desk's mailbox",
 };
 
 const char* NameOf(Told::Kind kind) {

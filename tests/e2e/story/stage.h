@@ -10,8 +10,9 @@
 
 namespace centralino::story {
 
-inline constexpr int kSteps = 9;
+inline constexpr int kSteps = 10;
 inline constexpr int kCallbackStep = 9;
+inline constexpr int kMessageStep = 10;
 
 using namespace support;  // NOLINT: the stage is made of the test's people
 
@@ -82,6 +83,7 @@ void PlayClosed(Stage& stage);    // step 6
 void PlayNursery(Stage& stage);   // step 7
 void PlayLevels(Stage& stage);    // step 8
 void PlayCallback(Stage& stage);  // step 9
+void PlayMessage(Stage& stage);   // step 10
 
 // Writes one WAV for each caller and story.html into the folder. False and why if it cannot.
 bool WritePage(const Stage& stage, const std::string& folder, std::string* why);
