@@ -97,7 +97,7 @@ struct JoinLine {  // answered by Joined
   plan::Wait step;
   TicketId previous;  // with which he waited before: his arrival is kept; empty: none
 };
-enum class LeaveReason { kAbandoned, kWaitedTooLong, kFailed };
+enum class LeaveReason { kAbandoned, kWaitedTooLong, kNobodyPresent, kFailed };
 struct LeaveLine {
   TicketId ticket;
   LeaveReason reason = LeaveReason::kAbandoned;

@@ -167,9 +167,12 @@ struct AheadAnswered {
   Instant read_at{};
   std::optional<waiting::Wait> wait;  // from then on; none: it cannot be said
 };
+// Who is there for a line: kNobodyEver, for its group has no member or is gone.
+enum class Staff { kNobodyEver, kNobodyNow, kSomebody };
 struct LineChanged {
   model::GroupId group;
   std::int64_t version = 0;
+  Staff staff = Staff::kSomebody;
 };
 
 struct OperatorStateSet {

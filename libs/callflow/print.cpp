@@ -97,6 +97,8 @@ std::string_view Name(LeaveReason reason) {
       return "abandoned";
     case LeaveReason::kWaitedTooLong:
       return "waited too long";
+    case LeaveReason::kNobodyPresent:
+      return "nobody present";
     case LeaveReason::kFailed:
       return "failed";
   }
@@ -272,6 +274,8 @@ struct EventPrinter {
   }
   void operator()(const LineChanged& e) const {
     out << "line " << e.group << " version " << e.version;
+    if (e.staff != Staff::kSomebody) out << " without operators";
+    if (e.staff == Staff::kNobodyEver) out << " for good";
   }
   void operator()(const OperatorStateSet& e) const { out << "state " << Name(e.outcome); }
   void operator()(const TimerFired& e) const { out << "timer " << Name(e.timer); }

@@ -130,6 +130,7 @@ struct Waiting {
   std::int64_t line_version = 0;  // the newest heard of
   std::int64_t seen_version = 0;  // of the last answer
   bool too_long = false;          // max_wait passed while a phone rang
+  bool forsaken = false;          // there is nobody for whom he would wait
   std::vector<OfferId> past_offers;
 
   // The voice.

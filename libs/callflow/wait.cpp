@@ -44,6 +44,18 @@ void WaitedTooLong(Run& run, Waiting waiting) {
   LeaveFor(run, std::move(waiting), "waited-too-long", plan::OutcomeKind::kWaitedTooLong);
 }
 
+void Forsaken(Run& run, Waiting waiting) {
+  run.Do(LeaveLine{waiting.ticket, LeaveReason::kNobodyPresent});
+  LeaveFor(run, std::move(waiting), "nobody-present", plan::OutcomeKind::kNobodyPresent);
+}
+
+// A line where nobody is present may be waited in, if the policy says so; one where nobody can
+// ever be present is left.
+bool LeavesFor(const Waiting& waiting, Staff staff) {
+  return staff == Staff::kNobodyEver ||
+         (staff == Staff::kNobodyNow && !waiting.step.policy.wait_when_nobody_present);
+}
+
 struct OnWaiting : Ignores<CallStarted, CallbackDue, Decided, RoutingUnavailable, LegTerms,
                            Reserved, SettleRefused, OperatorStateSet, Drain, RecordingEnded> {
   using Ignores::operator();
@@ -56,9 +68,12 @@ struct OnWaiting : Ignores<CallStarted, CallbackDue, Decided, RoutingUnavailable
     if (event.ticket != waiting.ticket) return;
     switch (event.result) {
       case JoinResult::kWaiting:
+        // What was said of the line before he was in it was not said of his wait.
+        if (event.line_version > waiting.line_version) waiting.forsaken = false;
         OnLineMoved(run, waiting, event.line_version);
         if (waiting.joined) return;
         waiting.joined = true;
+        if (waiting.forsaken && !run.state.callee) return Forsaken(run, std::move(waiting));
         if (event.ahead) return ToldAhead(run, waiting, event);
         return Look(run, waiting);
       case JoinResult::kLineFull:
@@ -75,7 +90,13 @@ struct OnWaiting : Ignores<CallStarted, CallbackDue, Decided, RoutingUnavailable
     }
   }
   void operator()(const LineChanged& event) {
-    if (event.group == waiting.step.group) OnLineMoved(run, waiting, event.version);
+    if (event.group != waiting.step.group || event.version < waiting.line_version) return;
+    waiting.forsaken = LeavesFor(waiting, event.staff);
+    // A phone that rings is waited for; before he has joined the line it is not known to be his.
+    if (waiting.forsaken && waiting.joined && !run.state.callee) {
+      return Forsaken(run, std::move(waiting));
+    }
+    OnLineMoved(run, waiting, event.version);
   }
   void operator()(const AheadAnswered& event) { OnAhead(run, waiting, event); }
 
@@ -228,6 +249,7 @@ struct OnWaiting : Ignores<CallStarted, CallbackDue, Decided, RoutingUnavailable
     if (run.state.callee) return;  // others ring
     waiting.connecting_due = false;
     if (waiting.too_long) return WaitedTooLong(run, std::move(waiting));
+    if (waiting.forsaken) return Forsaken(run, std::move(waiting));
     if (waiting.joined) LookSoon(run, waiting);
   }
 };

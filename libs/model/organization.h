@@ -152,6 +152,21 @@ struct WaitingPolicy {
   bool operator==(const WaitingPolicy&) const = default;
 };
 
+// To be told goodbye, with the reason and the desk's e-mail address.
+struct Goodbye {
+  auto operator<=>(const Goodbye&) const = default;
+};
+
+// What happens with a caller for whom a line is no help; none: as `overflow` says, or
+// `otherwise`.
+struct Patience {
+  using Instead = std::optional<std::variant<Goodbye, Destination>>;
+  Instead when_full;      // waiting.max_callers was reached
+  Instead when_too_long;  // waiting.max_wait was reached
+  Instead when_nobody;    // nobody is present, and he is not to wait for somebody
+  bool operator==(const Patience&) const = default;
+};
+
 struct ResponseGroup {
   GroupId id;
   std::string display_name;  // as spoken: "Anagrafe"
@@ -171,6 +186,7 @@ struct ResponseGroup {
   std::optional<GroupId> overflow;  // where callers go on max_wait, max_callers, nobody present
   // And where they go without an overflow, once they have heard why; none: goodbye.
   std::optional<Destination> otherwise;
+  Patience patience;
   bool operator==(const ResponseGroup&) const = default;
 };
 

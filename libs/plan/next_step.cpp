@@ -1,6 +1,7 @@
 #include "model/lookup.h"
 #include "plan/announcements.h"
 #include "plan/closure.h"
+#include "plan/patience.h"
 #include "plan/plan.h"
 #include "plan/walk.h"
 #include "speech/sentences.h"
@@ -113,8 +114,8 @@ Decision ResumeGroup(const Call& call, const Place& place, const Outcome& outcom
   if (group == nullptr) return Start(call);
   if (place.where == "enter") return Enter(call, group->id, TrailOf(place));
   if (place.where == "wait") return AfterWait(call, *group, place, outcome);
-  if (place.where == "otherwise" && group->otherwise) {
-    return Enter(call, *group->otherwise, TrailOf(place));
+  if (const auto ended = OutcomeOf(place.where)) {
+    return EnterInstead(call, *group, *ended, TrailOf(place));
   }
   return Start(call);
 }

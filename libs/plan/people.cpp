@@ -4,6 +4,7 @@
 #include "model/lookup.h"
 #include "plan/announcements.h"
 #include "plan/callback.h"
+#include "plan/patience.h"
 #include "plan/walk.h"
 #include "speech/sentences.h"
 
@@ -54,6 +55,11 @@ Place EntranceOf(const model::GroupId& group, const Trail& trail) {
           .desk = trail.desk,
           .except = trail.except,
           .hops = trail.hops};
+}
+
+bool Exists(const model::Organization& organization, const model::Destination& destination) {
+  return std::visit([&](const auto& id) { return model::Find(organization, id) != nullptr; },
+                    destination);
 }
 
 const char* WhyNotWaiting(OutcomeKind kind) {
@@ -148,21 +154,32 @@ Decision AfterWait(const Call& call, const model::ResponseGroup& group, const Pl
   const model::Desk* const desk = DeskBehind(call.organization(), place.desk, group.id);
   if (outcome.kind == OutcomeKind::kUnavailable) return GiveUp(call, desk, {sentence::kApology});
 
-  const bool another = group.overflow && *group.overflow != group.id && place.hops < kMaxHops &&
-                       model::Find(call.organization(), *group.overflow) != nullptr;
-  if (another) {
-    Trail trail = TrailOf(place);
-    if (trail.desk.empty() && desk != nullptr) trail.desk = desk->id.value;
-    return call.Then(Announce{{SpeakingAt(call, desk).Sentence(sentence::kDiverting)}},
-                     EntranceOf(*group.overflow, trail));
+  const model::Patience::Instead instead = InsteadOf(group, outcome.kind);
+  const auto* const destination = instead ? std::get_if<model::Destination>(&*instead) : nullptr;
+  if (destination == nullptr || *destination == model::Destination(group.id) ||
+      place.hops >= kMaxHops || !Exists(call.organization(), *destination)) {
+    return GiveUp(call, desk, {WhyNotWaiting(outcome.kind), sentence::kCallBackLater});
   }
-  if (group.otherwise && place.hops < kMaxHops) {
-    Place then = EntranceOf(group.id, TrailOf(place));
-    then.where = "otherwise";
-    return call.Then(Announce{{SpeakingAt(call, desk).Sentence(WhyNotWaiting(outcome.kind))}},
-                     std::move(then));
+  Trail trail = TrailOf(place);
+  if (trail.desk.empty() && desk != nullptr) trail.desk = desk->id.value;
+  const Speaking speaking = SpeakingAt(call, desk);
+  if (const auto* const another = std::get_if<model::GroupId>(destination)) {
+    return call.Then(Announce{{speaking.Sentence(sentence::kDiverting)}},
+                     EntranceOf(*another, trail));
   }
-  return GiveUp(call, desk, {WhyNotWaiting(outcome.kind), sentence::kCallBackLater});
+  // Elsewhere than to other people: he hears why, and goes on from there.
+  Place next = EntranceOf(group.id, trail);
+  next.where = Word(outcome.kind);
+  return call.Then(Announce{{speaking.Sentence(WhyNotWaiting(outcome.kind))}}, std::move(next));
+}
+
+Decision EnterInstead(const Call& call, const model::ResponseGroup& group, OutcomeKind outcome,
+                      const Trail& trail) {
+  const model::Patience::Instead instead = InsteadOf(group, outcome);
+  const auto* const destination = instead ? std::get_if<model::Destination>(&*instead) : nullptr;
+  if (destination != nullptr) return Enter(call, *destination, trail);
+  return GiveUp(call, DeskBehind(call.organization(), trail.desk, group.id),
+                {WhyNotWaiting(outcome), sentence::kCallBackLater});
 }
 
 Decision EnterOperator(const Call& call, const model::Operator& person, const Trail& trail) {

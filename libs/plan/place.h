@@ -13,7 +13,7 @@ enum class PlaceKind {
   kGuide,     // "guide/ID/menu/N": the menu was repeated N times; "guide/ID/otherwise"
   kDesk,      // "desk/ID/offer", "desk/ID/email", then `otherwise`; "desk/ID/on": at once;
               // "desk/ID/last-offer", "desk/ID/last-email", then goodbye
-  kGroup,     // "group/ID/enter", "group/ID/wait", "group/ID/otherwise"
+  kGroup,     // "group/ID/enter", "group/ID/wait"; "full", "too-long", "nobody": he was told so
   kOperator,  // "operator/ID/ring"
   kCode,      // "code/ID": the operator's state was changed or asked for
   kMessages,  // "messages/DESK/record"

@@ -10,6 +10,7 @@
 #include "calendar/holidays.h"
 #include "model/lookup.h"
 #include "plan/callback.h"
+#include "plan/patience.h"
 #include "speech/render.h"
 #include "speech/sentences.h"
 
@@ -232,6 +233,39 @@ class Checker {
     if (OverflowsInCircle(group)) {
       Error(at + ".overflow", "the overflows lead back to this group");
     }
+    CheckInstead(group, group.patience.when_full, OutcomeKind::kLineFull, at + ".when_full");
+    CheckInstead(group, group.patience.when_too_long, OutcomeKind::kWaitedTooLong,
+                 at + ".when_too_long");
+    CheckInstead(group, group.patience.when_nobody, OutcomeKind::kNobodyPresent,
+                 at + ".when_nobody");
+  }
+
+  void CheckInstead(const model::ResponseGroup& group, const model::Patience::Instead& instead,
+                    OutcomeKind outcome, const std::string& at) {
+    if (!instead) return;
+    if (const auto* const destination = std::get_if<Destination>(&*instead)) {
+      DestinationExists(*destination, at);
+    }
+    const bool back = LeadsBack(
+        group, [&](const model::ResponseGroup& each) { return GroupAfter(each, outcome); });
+    if (back) Error(at, "callers are led back to this group");
+    const bool never = (outcome == OutcomeKind::kLineFull && !group.waiting.max_callers) ||
+                       (outcome == OutcomeKind::kWaitedTooLong && !group.waiting.max_wait);
+    if (never) Warn(at, "is met by nobody: the line has no such limit");
+  }
+
+  // In whose line callers of this one are next, if that is known beforehand.
+  const model::ResponseGroup* GroupAfter(const model::ResponseGroup& group,
+                                         OutcomeKind outcome) const {
+    const model::Patience::Instead instead = InsteadOf(group, outcome);
+    const auto* const next = instead ? std::get_if<Destination>(&*instead) : nullptr;
+    if (next == nullptr) return nullptr;
+    if (const auto* const id = std::get_if<model::GroupId>(next)) {
+      return model::Find(organization_, *id);
+    }
+    const auto* const id = std::get_if<model::DeskId>(next);
+    const model::Desk* const desk = id == nullptr ? nullptr : model::Find(organization_, *id);
+    return desk == nullptr || !desk->group ? nullptr : model::Find(organization_, *desk->group);
   }
 
   bool OverflowsInCircle(const model::ResponseGroup& group) const {

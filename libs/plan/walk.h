@@ -76,6 +76,9 @@ Decision AfterRecord(const Call& call, const model::Desk& desk, const Outcome& o
 Decision EnterGroup(const Call& call, const model::ResponseGroup& group, const Trail& trail);
 Decision AfterWait(const Call& call, const model::ResponseGroup& group, const Place& place,
                    const Outcome& outcome);
+// Where the group sends callers with this outcome of their wait.
+Decision EnterInstead(const Call& call, const model::ResponseGroup& group, OutcomeKind outcome,
+                      const Trail& trail);
 Decision EnterOperator(const Call& call, const model::Operator& person, const Trail& trail);
 Decision AfterRing(const Call& call, const model::Operator& person, const Place& place,
                    const Outcome& outcome);

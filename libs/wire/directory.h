@@ -18,6 +18,9 @@ namespace directory_pb = ::centralino::directory::v1;
 absl::StatusOr<model::Organization> FromProto(const directory_pb::Configuration& message,
                                               std::string_view field = "configuration");
 
+// What a ResponseGroup's when_full and the like say instead of a name.
+inline constexpr char kGoodbye[] = "goodbye";
+
 enum class Secrets { kLeaveOut, kInclude };
 directory_pb::Configuration ToProto(const model::Organization& organization,
                                     Secrets secrets = Secrets::kLeaveOut);

@@ -166,7 +166,17 @@ class Reader {
     group.waiting = Waiting(message.waiting(), at + ".waiting");
     group.overflow = Group(message.overflow(), at + ".overflow");
     group.otherwise = in_.OptionalDestination(message.otherwise(), at + ".otherwise");
+    group.patience = {.when_full = Instead(message.when_full(), at + ".when_full"),
+                      .when_too_long = Instead(message.when_too_long(), at + ".when_too_long"),
+                      .when_nobody = Instead(message.when_nobody(), at + ".when_nobody")};
     return group;
+  }
+
+  model::Patience::Instead Instead(const std::string& name, const std::string& at) {
+    if (name == kGoodbye) return model::Goodbye{};
+    const auto destination = in_.OptionalDestination(name, at);
+    if (!destination) return std::nullopt;
+    return *destination;
   }
 
   void ReadCompetence(const directory_pb::ResponseGroup& message, const std::string& at,

@@ -79,6 +79,9 @@ class Writer {
     if (group.waiting.callback) *waiting->mutable_callback() = ToProto(*group.waiting.callback);
     out->set_overflow(In("groups", group.overflow));
     out->set_otherwise(To(group.otherwise));
+    out->set_when_full(Instead(group.patience.when_full));
+    out->set_when_too_long(Instead(group.patience.when_too_long));
+    out->set_when_nobody(Instead(group.patience.when_nobody));
   }
 
   void Write(const model::MessagePolicy& policy, directory_pb::MessagePolicy* out) const {
@@ -150,6 +153,12 @@ class Writer {
   }
   std::string To(const std::optional<model::Destination>& destination) const {
     return destination ? Name(organization_, *destination) : "";
+  }
+
+  std::string Instead(const model::Patience::Instead& instead) const {
+    if (!instead) return "";
+    const auto* const destination = std::get_if<model::Destination>(&*instead);
+    return destination == nullptr ? kGoodbye : Name(organization_, *destination);
   }
 
   template <class Messages>

@@ -68,6 +68,11 @@ class Reader {
     return "";
   }
 
+  // A destination, or "goodbye".
+  std::string Instead(YamlSection& in, std::string_view key) {
+    return in.Text(key) == wire::kGoodbye ? wire::kGoodbye : Destination(in, key, nullptr);
+  }
+
   template <class Kind>
   std::optional<Kind> Word(YamlSection& in, std::string_view key, const char* path,
                            std::optional<Kind> (*read)(std::string_view), const char* known) {
@@ -247,6 +252,9 @@ class Reader {
     });
     out.set_overflow(Name("groups", in.Text("overflow")));
     out.set_otherwise(Destination(in, "otherwise", nullptr));
+    out.set_when_full(Instead(in, "when_full"));
+    out.set_when_too_long(Instead(in, "when_too_long"));
+    out.set_when_nobody(Instead(in, "when_nobody"));
   }
 
   void Read(YamlSection& in, pb::MessagePolicy& out) {

@@ -33,6 +33,7 @@ void ReadEvent(const std::vector<redis::Reply>& event, Effects& effects, absl::S
     LineChange change;
     change.group = model::GroupId(walk.Text());
     change.version = walk.Number();
+    change.staff = ReadStaff(walk);
     while (walk.more()) change.edges.emplace_back(walk.Text());
     effects.changes.push_back(std::move(change));
   } else if (kind == "count") {
@@ -49,6 +50,12 @@ void ReadEvent(const std::vector<redis::Reply>& event, Effects& effects, absl::S
 }
 
 }  // namespace
+
+Staff ReadStaff(Walk& walk) {
+  const std::int64_t number = walk.Number();
+  if (number < 0 || number > 2) walk.Fail("a staff of no kind");
+  return number == 0 ? Staff::kNobodyEver : number == 1 ? Staff::kNobodyNow : Staff::kSomebody;
+}
 
 Instant AtMillisecond(std::int64_t milliseconds_since_epoch) {
   return Instant(milliseconds(milliseconds_since_epoch));

@@ -42,6 +42,9 @@ class Walk {
   absl::Status status_;
 };
 
+// As staff_of (scripts/common_lines.lua) says it.
+Staff ReadStaff(Walk& walk);
+
 Instant AtMillisecond(std::int64_t milliseconds_since_epoch);
 
 }  // namespace centralino::queue

@@ -8,6 +8,22 @@ namespace centralino::queue {
 
 using google::protobuf::util::TimeUtil;
 
+namespace {
+
+v1::LineVersion::Staff ToProto(Staff staff) {
+  switch (staff) {
+    case Staff::kNobodyEver:
+      return v1::LineVersion::NOBODY_EVER;
+    case Staff::kNobodyNow:
+      return v1::LineVersion::NOBODY_NOW;
+    case Staff::kSomebody:
+      return v1::LineVersion::SOMEBODY;
+  }
+  return v1::LineVersion::SOMEBODY;
+}
+
+}  // namespace
+
 v1::Offer ToProto(const model::OrganizationId& organization, const Offer& offer) {
   v1::Offer message;
   message.set_organization(wire::Name(organization));
@@ -37,6 +53,7 @@ v1::LineVersion ToProto(const model::OrganizationId& organization, const LineVer
   message.set_organization(wire::Name(organization));
   message.set_group(line.group.value);
   message.set_version(line.version);
+  message.set_staff(ToProto(line.staff));
   return message;
 }
 
@@ -53,7 +70,7 @@ std::vector<Letter> LettersOf(const Effects& effects) {
     *to(offer.edge).mutable_offer() = ToProto(effects.organization, offer);
   }
   for (const LineChange& change : effects.changes) {
-    const LineVersion line{change.group, change.version};
+    const LineVersion line{change.group, change.version, change.staff};
     for (const EdgeId& edge : change.edges) {
       *to(edge).mutable_line_changed() = ToProto(effects.organization, line);
     }

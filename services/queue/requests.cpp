@@ -92,6 +92,9 @@ absl::StatusOr<std::pair<model::TicketId, LeaveReason>> ReadLeave(const v1::Leav
     case v1::Leave::WAITED_TOO_LONG:
       reason = LeaveReason::kWaitedTooLong;
       break;
+    case v1::Leave::NOBODY_PRESENT:
+      reason = LeaveReason::kNobodyPresent;
+      break;
     case v1::Leave::FAILED:
       reason = LeaveReason::kFailed;
       break;

@@ -10,8 +10,8 @@ namespace {
 
 using Seconds = Observer::Seconds;
 
-constexpr std::string_view kCallerOutcomes[] = {"answered", "abandoned", "timeout", "failed-call",
-                                                "lost"};
+constexpr std::string_view kCallerOutcomes[] = {"answered", "abandoned",   "timeout",
+                                                "nobody",   "failed-call", "lost"};
 
 constexpr std::string_view kOfCallbacks = "callback-";
 

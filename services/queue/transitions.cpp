@@ -23,6 +23,8 @@ const char* Word(LeaveReason reason) {
       return "abandoned";
     case LeaveReason::kWaitedTooLong:
       return "timeout";
+    case LeaveReason::kNobodyPresent:
+      return "nobody";
     case LeaveReason::kFailed:
       return "failed-call";
   }
@@ -206,6 +208,7 @@ HeartbeatAnswer ReadHeartbeat(Walk& walk, const EdgeId& edge) {
   while (newer.more()) {
     LineVersion line{.group = model::GroupId(newer.Text())};
     line.version = newer.Number();
+    line.staff = ReadStaff(newer);
     answer.newer.push_back(std::move(line));
   }
   for (const Reply& row : walk.Array()) {

@@ -35,7 +35,7 @@ struct JoinCall {
   model::TicketId previous;  // with which he waited in another line; empty: none
 };
 
-enum class LeaveReason { kAbandoned, kWaitedTooLong, kFailed };
+enum class LeaveReason { kAbandoned, kWaitedTooLong, kNobodyPresent, kFailed };
 
 struct ReserveCall {
   model::OfferId offer;
@@ -73,9 +73,13 @@ struct StandingAnswer {
 // Why the queue itself sets an operator to away (scripts/common_offers.lua).
 inline constexpr char kDidNotAnswer[] = "no-answer";
 
+// Who is there for a line: kNobodyEver, for its group has no member or is gone.
+enum class Staff { kNobodyEver, kNobodyNow, kSomebody };
+
 struct LineVersion {
   model::GroupId group;
   std::int64_t version = 0;
+  Staff staff = Staff::kSomebody;
   bool operator==(const LineVersion&) const = default;
 };
 
@@ -179,12 +183,13 @@ struct LineChange {
   model::GroupId group;
   std::int64_t version = 0;
   std::vector<EdgeId> edges;  // with callers in the line
+  Staff staff = Staff::kSomebody;
   bool operator==(const LineChange&) const = default;
 };
 
-// One thing to be counted: a caller "answered", "abandoned", "timeout", "failed-call" or "lost"
-// after waiting so long, or an offer that was "busy", "no-answer", "declined", "unreachable" or
-// "expired".
+// One thing to be counted: a caller "answered", "abandoned", "timeout", "nobody", "failed-call" or
+// "lost" after waiting so long, or an offer that was "busy", "no-answer", "declined", "unreachable"
+// or "expired".
 struct Tally {
   model::GroupId group;
   std::string what;

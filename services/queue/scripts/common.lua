@@ -73,8 +73,9 @@
 --   {"offer", edge, call, ticket, offer, group, operator, ring, expires, along}
 --                                   ring this phone; along (1 or 0): others ring for him too
 --   {"withdrawn", edge, call, ticket, offer}                               stop ringing it
---   {"changed", group, version, edge...}                                   a line moved
---   {"count", group, what, waited}  answered, abandoned, timeout, failed-call, lost (with the
+--   {"changed", group, version, staff, edge...}                            a line moved; staff 2:
+--                                   somebody is present for it, 1: nobody is, 0: nobody can be
+--   {"count", group, what, waited}  answered, abandoned, timeout, nobody, failed-call, lost (with
 --                                   wait); away (an operator who did not answer too often); of an
 --                                   offer busy, no-answer, declined, unreachable,
 --                                   expired; callback-... of one to be called back

@@ -20,6 +20,13 @@ local function version_before(group)
   return versions[group]
 end
 
+-- 2: somebody is present, 1: nobody is, 0: nobody can be, for the group has no member or is gone.
+local function staff_of(group)
+  if call('EXISTS', S .. ':present:' .. group) == 1 then return 2 end
+  local members = call('HGET', S .. ':config', 'm:' .. group)
+  return members and #cjson.decode(members) > 0 and 1 or 0
+end
+
 local function flush_moved()
   for group in pairs(dirty) do
     -- Grows also when Redis lost its data: never behind the clock.
@@ -27,7 +34,7 @@ local function flush_moved()
     versions[group] = version
     call('HSET', S .. ':versions', group, version)
     local edges = call('HKEYS', S .. ':edges:' .. group)
-    if #edges > 0 then event('changed', group, version, unpack(edges)) end
+    if #edges > 0 then event('changed', group, version, staff_of(group), unpack(edges)) end
   end
   dirty = {}
 end

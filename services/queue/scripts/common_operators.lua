@@ -20,6 +20,8 @@ local function place_operator(operator, o)
       local group, level, place, strategy = m[1], m[2], m[3], m[4]
       if present ~= o.present then
         call(present and 'SADD' or 'SREM', S .. ':present:' .. group, operator)
+        -- Those who wait for the last one to leave must hear of it.
+        if not present and call('EXISTS', S .. ':present:' .. group) == 0 then moved(group) end
       end
       if free == '' then
         if o.free ~= '' then call('ZREM', S .. ':free:' .. group, operator) end

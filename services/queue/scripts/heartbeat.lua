@@ -1,7 +1,7 @@
 -- An edge lives: its lease is renewed and what it missed is told.
 -- A: edge, number of lines, group and version of each, then the offers it is running (ringing or
 --    talking).
--- Answer: {group, version...} of lines that are newer, {offer, ...} of those that are over, then one
+-- Answer: {group, version, staff (common.lua)...} of lines that are newer, {offer, ...} of those that are over, then one
 -- {offer, ticket, call, group, operator, ring, expires, along} for each that rings and was not listed.
 -- A talk that its edge has not listed for a lease's time is over: its end was lost.
 local edge, lines = A[1], tonumber(A[2])
@@ -12,6 +12,7 @@ for i = 3, 1 + 2 * lines, 2 do
   if version > tonumber(A[i + 1]) then
     newer[#newer + 1] = A[i]
     newer[#newer + 1] = version
+    newer[#newer + 1] = staff_of(A[i])
   end
 end
 local listed = {}

@@ -60,6 +60,8 @@ end
 
 if not known_neighbours(group) then return answer('no-group', 0) end
 if most > 0 and line_length(group) >= most then return refuse('full') end
+-- A line for which nobody can ever come is no line to wait in.
+if staff_of(group) == 0 then return refuse('nobody') end
 if wait_anyway == '0' then
   local present = call('SCARD', S .. ':present:' .. group)
   if except ~= '' then present = present - call('SISMEMBER', S .. ':present:' .. group, except) end

@@ -1,5 +1,5 @@
 -- A caller hung up or is taken out of the line; a phone that rings for him is free again.
--- A: ticket, why (abandoned | timeout | failed-call).
+-- A: ticket, why (abandoned | timeout | nobody | failed-call).
 -- Answer: ok, also for a ticket that is over. One that was never heard of may have been overtaken
 -- by its own leave on another replica: its join will then find it over.
 local ticket, why = A[1], A[2]

@@ -282,7 +282,7 @@ void Calls::OnLineChanged(const LineVersion& line) {
   it->second.version = line.version;
   const std::set<CallId> callers = it->second.callers;
   for (const CallId& call : callers) {
-    Feed(call, callflow::LineChanged{line.group, line.version});
+    Feed(call, callflow::LineChanged{line.group, line.version, line.staff});
   }
 }
 

@@ -130,6 +130,7 @@ struct LineVersion {
   OrganizationId organization;
   GroupId group;
   std::int64_t version = 0;
+  callflow::Staff staff = callflow::Staff::kSomebody;
 };
 struct LiveOffer {
   OrganizationId organization;

@@ -107,6 +107,8 @@ queue::v1::Leave::Reason ToProto(callflow::LeaveReason reason) {
       return queue::v1::Leave::ABANDONED;
     case callflow::LeaveReason::kWaitedTooLong:
       return queue::v1::Leave::WAITED_TOO_LONG;
+    case callflow::LeaveReason::kNobodyPresent:
+      return queue::v1::Leave::NOBODY_PRESENT;
     case callflow::LeaveReason::kFailed:
       return queue::v1::Leave::FAILED;
   }
@@ -181,7 +183,10 @@ OfferToCall FromProto(const queue::v1::Offer& offer) {
 }
 
 LineVersion FromProto(const queue::v1::LineVersion& line) {
-  return {OrganizationOf(line.organization()), GroupId(line.group()), line.version()};
+  callflow::Staff staff = callflow::Staff::kSomebody;
+  if (line.staff() == queue::v1::LineVersion::NOBODY_NOW) staff = callflow::Staff::kNobodyNow;
+  if (line.staff() == queue::v1::LineVersion::NOBODY_EVER) staff = callflow::Staff::kNobodyEver;
+  return {OrganizationOf(line.organization()), GroupId(line.group()), line.version(), staff};
 }
 
 // Words that are not known are not said.

@@ -162,8 +162,8 @@ Instant RealNow() {
 
 struct Town {
   model::OrganizationId organization = NewOrganization("engine");
-  Configuration configuration =
-      MakeConfiguration(MakeSnapshot(organization, 1, {{.id = "anagrafe", .members = {"rossi"}}}));
+  Configuration configuration = MakeConfiguration(
+      MakeSnapshot(organization, 1, {{.id = "anagrafe", .members = {"rossi"}, .away_after = 0}}));
   ~Town() { Forget(organization); }
 
   JoinCall Join(const std::string& ticket) const {

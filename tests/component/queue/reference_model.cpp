@@ -89,6 +89,7 @@ Seen ReferenceModel::Join(const JoinCall& call) {
   if (call.max_callers > 0 && static_cast<int>(LineOf(group).size()) >= call.max_callers) {
     return refuse("full");
   }
+  if (members_.at(group).empty()) return refuse("nobody");
   if (!call.wait_when_nobody_present) {
     bool anybody = false;
     for (const std::string& member : members_.at(group)) {
@@ -104,7 +105,7 @@ Seen ReferenceModel::Join(const JoinCall& call) {
 }
 
 Seen ReferenceModel::Leave(const std::string& name, LeaveReason reason) {
-  static constexpr const char* kWords[] = {"abandoned", "timeout", "failed-call"};
+  static constexpr const char* kWords[] = {"abandoned", "timeout", "nobody", "failed-call"};
   const auto ticket = tickets_.find(name);
   if (ticket == tickets_.end()) {
     Past& past = done_[name];

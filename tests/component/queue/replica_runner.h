@@ -305,7 +305,7 @@ class ReplicaRunner {
       if (world_.tickets.empty()) return;
       ticket = Any(world_.tickets).ticket.value;
     }
-    Leave(ticket, static_cast<LeaveReason>(Upto(2)));
+    Leave(ticket, static_cast<LeaveReason>(Upto(3)));
   }
 
   void Leave(const std::string& ticket, LeaveReason reason) {

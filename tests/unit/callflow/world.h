@@ -2,6 +2,7 @@
 // for it, and knows which events could come next.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <random>
@@ -215,7 +216,7 @@ class World {
       for (int i = 0; i < 3; ++i) events.push_back(AnyAhead());
     }
     if (!tickets_.empty()) {
-      events.push_back(LineChanged{model::GroupId("anagrafe"), version_ + Random(2)});
+      events.push_back(LineChanged{model::GroupId("anagrafe"), version_ + Random(2), AnyStaff()});
     }
     for (const auto& [leg, recording] : recordings_) {
       const auto result = static_cast<RecordingResult>(Random(3));
@@ -231,6 +232,9 @@ class World {
     if (events.empty()) events.push_back(LineChanged{model::GroupId("anagrafe"), version_});
     return events;
   }
+
+  // Mostly somebody is there.
+  Staff AnyStaff() { return static_cast<Staff>(std::min(2, Random(40))); }
 
   Event AnyAhead() {
     AheadAnswered answer{ahead_, std::nullopt, false, version_, now_};

@@ -127,6 +127,14 @@ Snapshot SmallEmpoli() {
       {.id = GroupId("housing-advice"),
        .display_name = "Consulenza casa",
        .members = {{OperatorId("verdi")}}},
+      {.id = GroupId("patient"),
+       .display_name = "Pazienza",
+       .members = {{OperatorId("neri")}},
+       .waiting = {.max_callers = 5, .max_wait = seconds(600), .wait_when_nobody_present = false},
+       .overflow = GroupId("switchboard"),
+       .patience = {.when_full = Goodbye{},
+                    .when_too_long = Destination(DeskId("lost-property")),
+                    .when_nobody = Destination(GuideId("newcomers"))}},
       {.id = GroupId("library"),
        .display_name = "Biblioteca",
        .members = {{OperatorId("verdi")}},
@@ -190,6 +198,7 @@ Snapshot SmallEmpoli() {
       {.number = {"+390571757999"}},
       Number("+390571757207", DeskId("library")),
       Number("+390571757208", MessagesId("library")),
+      Number("+390571757209", GroupId("patient")),
   };
   town.numbers[15].language = "ro";
   town.numbers[9].successor = E164{"+390571757301"};

@@ -69,6 +69,15 @@ TEST_CASE("every kind of mistake is found at its field") {
       {"groups[1].members[1].operator",
        [](auto& t) { t.groups[1].members[1] = t.groups[1].members[0]; }},
       {"groups[1].overflow", [](auto& t) { t.groups[1].overflow = GroupId("gone"); }},
+      {"groups[6].when_full",
+       [](auto& t) { t.groups[6].patience.when_full = Destination(GroupId("gone")); }},
+      {"groups[6].when_nobody",
+       [](auto& t) { t.groups[6].patience.when_nobody = Destination(GroupId("patient")); }},
+      {"groups[6].when_too_long",
+       [](auto& t) {
+         t.desks[0].group = GroupId("patient");
+         t.groups[6].patience.when_too_long = Destination(DeskId("anagrafe"));
+       }},
       {"calendars[0].weekly[0]",
        [](auto& t) {
          t.calendars[0].weekly[0] = {{540, 540}};

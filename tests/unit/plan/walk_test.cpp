@@ -37,6 +37,13 @@ void Scramble(model::Organization& town, std::mt19937& random) {
         return model::GuideId("nowhere");
     }
   };
+  for (model::ResponseGroup& group : town.groups) {
+    for (model::Patience::Instead* instead :
+         {&group.patience.when_full, &group.patience.when_too_long, &group.patience.when_nobody}) {
+      if (random() % 3 == 0) *instead = destination();
+      if (random() % 9 == 0) *instead = model::Goodbye{};
+    }
+  }
   for (model::Guide& guide : town.guides) {
     if (random() % 3 == 0) guide.options.clear();
     if (random() % 3 == 0) guide.site.reset();
@@ -130,6 +137,9 @@ TEST_CASE("any cursor with any outcome has a decision") {
                                  "guide/gone/otherwise",
                                  "group/anagrafe/wait?desk=gone",
                                  "group/anagrafe/enter?hops=9999",
+                                 "group/anagrafe/full",
+                                 "group/switchboard/nobody",
+                                 "group/patient/too-long?desk=gone",
                                  "operator/rossi/ring",
                                  "operator/gone/ring",
                                  "desk/gone/offer",

@@ -82,6 +82,9 @@ Organization Town() {
                                         .shown = E164{"+3905717571"}}};
   group.overflow = GroupId("others");
   group.otherwise = MessagesId("office");
+  group.patience = {.when_full = Goodbye{},
+                    .when_too_long = Destination(DeskId("office")),
+                    .when_nobody = Destination(GuideId("main"))};
   ResponseGroup others;
   others.id = GroupId("others");
   others.display_name = "Altri";
