@@ -45,7 +45,7 @@ TEST_CASE("the example of Empoli has no mistakes and everything the announcement
   REQUIRE(file.ok());
   CHECK(file->mistakes == std::vector<Mistake>{});
   CHECK(file->warnings == std::vector<Mistake>{});
-  CHECK(file->phones == Lines{"100", "101", "102"});
+  CHECK(file->phones == Lines{"100", "101", "102", "110", "111", "160", "161"});
   const auto organization = wire::FromProto(file->configuration);
   REQUIRE(organization.ok());
   const auto has_number = [&](const std::string& number, const model::Destination& to) {
