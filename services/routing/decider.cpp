@@ -22,7 +22,7 @@ using Steady = std::chrono::steady_clock;
 namespace log = service::log;
 
 constexpr std::array<const char*, std::variant_size_v<plan::Step>> kStepNames = {
-    "announce", "menu", "ring", "wait", "hangup", "operator-state"};
+    "announce", "menu", "ring", "wait", "hangup", "operator-state", "record"};
 
 void FillNow(model::Instant now, v1::Facts& facts) {
   if (!facts.has_now()) *facts.mutable_now() = wire::ToTimestamp(now);
