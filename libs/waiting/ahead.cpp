@@ -93,11 +93,18 @@ class Reckoning {
     });
   }
 
-  // Whether one who waits behind him in line `i` may have one of his who is not open to him yet.
+  // Whether one behind him in line `i` may have one of his who is not open to him yet. One to whom
+  // a phone rings may have another: all at once, or the next when this one fails.
   bool MayOvertake(const Question& question, std::size_t own, std::size_t i, const Operators& mine,
                    const Operators& theirs) const {
     if (i == own || !question.caller.ringing_at.empty()) return false;
-    if (lines_[i].waiting <= question.waiting_before[i]) return false;
+    const Line& line = lines_[i];
+    const bool any_behind =
+        line.waiting > question.waiting_before[i] ||
+        std::any_of(line.callers.begin(), line.callers.end(), [&](const Caller& other) {
+          return !other.ringing_at.empty() && other.place > question.caller.place;
+        });
+    if (!any_behind) return false;
     return std::any_of(late_[own].begin(), late_[own].end(), [&](const auto& one) {
       return Contains(mine, one) && Contains(theirs, one);
     });
